@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // Async functions run where their caller runs: a connection's code never leaves its worker's loop.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "llm-gateway",
+    products: [
+        .executable(name: "llm-gateway", targets: ["llm-gateway"])
+    ],
+    targets: [
+        // Arrows point down this list only.
+        .executableTarget(name: "llm-gateway", dependencies: ["Gateway"], swiftSettings: settings),
+        .target(
+            name: "Gateway", dependencies: ["Configuration", "Dialects", "Server", "Upstream"], swiftSettings: settings),
+        .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "Upstream", dependencies: ["Wire", "Reactor", "CCurl"], swiftSettings: settings),
+        .target(name: "Server", dependencies: ["Wire", "Reactor"], swiftSettings: settings),
+        .target(name: "Dialects", dependencies: ["Wire"], swiftSettings: settings),
+        .target(name: "Reactor", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(name: "Wire", swiftSettings: settings),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Support"], swiftSettings: settings),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Support"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,6 @@
+#ifndef LLM_GATEWAY_CYAML_H
+#define LLM_GATEWAY_CYAML_H
+
+#include <yaml.h>
+
+#endif
