@@ -1,0 +1,74 @@
+/// The field lines of a message in the order they came, over one flat buffer.
+///
+/// Names keep their spelling and compare without regard to ASCII case; values have lost the blanks around them.
+package struct HTTPFields: Sendable {
+    /// Where one line stands in the buffer; 32 bits, because a head is small.
+    struct Line: Sendable {
+        var name: UInt32 = 0
+        var nameEnd: UInt32 = 0
+        var value: UInt32 = 0
+        var valueEnd: UInt32 = 0
+
+        var nameRange: Range<Int> { Int(name)..<Int(nameEnd) }
+        var valueRange: Range<Int> { Int(value)..<Int(valueEnd) }
+    }
+
+    let bytes: [UInt8]
+    let lines: [Line]
+
+    /// No fields.
+    package init() {
+        bytes = []
+        lines = []
+    }
+
+    /// Takes over a scanned section; `lines` have a name and the end of a value that begins after the colon.
+    init(bytes: [UInt8], scanned lines: consuming [Line]) {
+        for index in lines.indices {
+            let value = HTTPGrammar.trimmingBlanks(bytes, Int(lines[index].nameEnd) &+ 1..<Int(lines[index].valueEnd))
+            lines[index].value = UInt32(truncatingIfNeeded: value.lowerBound)
+            lines[index].valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+        }
+        self.bytes = bytes
+        self.lines = lines
+    }
+
+    /// How many field lines there are.
+    package var count: Int { lines.count }
+
+    /// The value of the first line called `name`, which is given in lower case.
+    package func value(of name: StaticString) -> ArraySlice<UInt8>? {
+        for line in lines where HTTPGrammar.equalsIgnoringCase(bytes, line.nameRange, name) {
+            return bytes[line.valueRange]
+        }
+        return nil
+    }
+
+    /// The value of the first line called `name` as text, invalid UTF-8 repaired.
+    package func string(of name: StaticString) -> String? {
+        value(of: name).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether there is a line called `name`, which is given in lower case.
+    package func contains(_ name: StaticString) -> Bool {
+        lines.contains { HTTPGrammar.equalsIgnoringCase(bytes, $0.nameRange, name) }
+    }
+
+    /// Whether the comma lists of all lines called `name` hold `token`; both are given in lower case.
+    package func hasToken(_ token: StaticString, in name: StaticString) -> Bool {
+        for line in lines where HTTPGrammar.equalsIgnoringCase(bytes, line.nameRange, name) {
+            var rest = line.valueRange
+            while let element = HTTPGrammar.nextListElement(bytes, &rest) {
+                if HTTPGrammar.equalsIgnoringCase(bytes, element, token) { return true }
+            }
+        }
+        return false
+    }
+
+    /// Calls `body` with the name and the value of every line, in order.
+    package func forEach(
+        _ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
+    ) rethrows {
+        for line in lines { try body(bytes[line.nameRange], bytes[line.valueRange]) }
+    }
+}

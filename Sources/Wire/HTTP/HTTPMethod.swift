@@ -1,0 +1,53 @@
+/// A request method (RFC 9110, section 9); names are case-sensitive.
+package enum HTTPMethod: Equatable, Sendable {
+    case get
+    case head
+    case post
+    case put
+    case delete
+    case options
+    case patch
+    /// A token that names none of the methods above.
+    case other(ArraySlice<UInt8>)
+
+    /// Reads a method from the bytes of its token.
+    package init(_ bytes: ArraySlice<UInt8>) {
+        if bytes.elementsEqual("GET".utf8) {
+            self = .get
+        } else if bytes.elementsEqual("POST".utf8) {
+            self = .post
+        } else if bytes.elementsEqual("HEAD".utf8) {
+            self = .head
+        } else if bytes.elementsEqual("OPTIONS".utf8) {
+            self = .options
+        } else if bytes.elementsEqual("PUT".utf8) {
+            self = .put
+        } else if bytes.elementsEqual("DELETE".utf8) {
+            self = .delete
+        } else if bytes.elementsEqual("PATCH".utf8) {
+            self = .patch
+        } else {
+            self = .other(bytes)
+        }
+    }
+
+    /// The token as text.
+    package var text: String {
+        switch self {
+        case .get: "GET"
+        case .head: "HEAD"
+        case .post: "POST"
+        case .put: "PUT"
+        case .delete: "DELETE"
+        case .options: "OPTIONS"
+        case .patch: "PATCH"
+        case .other(let bytes): String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// The token as it goes over the wire.
+    package var bytes: ArraySlice<UInt8> {
+        if case .other(let bytes) = self { return bytes }
+        return ArraySlice(text.utf8)
+    }
+}

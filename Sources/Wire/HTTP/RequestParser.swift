@@ -1,0 +1,162 @@
+/// Reads HTTP/1.x requests from input that arrives in pieces, strictly (RFC 9112).
+///
+/// A value that does no I/O. It keeps the bytes of an unfinished head and nothing of a body, whose bytes it reports as
+/// ranges of the input. After an error it stays failed.
+package struct RequestParser: Sendable {
+    /// What stands next on the connection.
+    package enum Event: Sendable {
+        /// All input was taken.
+        case needsMore
+        /// A head is complete.
+        case head(RequestHead)
+        /// Bytes of the body, as a range of the input just given.
+        case body(Range<Int>)
+        /// The request is complete; reported for every request, with or without a body.
+        case end
+    }
+
+    private enum Phase {
+        case requestLine
+        case fields
+        case length(Int)
+        case chunks
+        case failed(HTTPRequestError)
+    }
+
+    private let limits: HTTPLimits
+    private var phase = Phase.requestLine
+    private var line: RequestLineScanner
+    private var fields: FieldSectionScanner
+    private var chunks: ChunkedDecoder
+    private var method = HTTPMethod.get
+    private var target: RequestTarget?
+    private var head: [UInt8] = []
+
+    /// A parser at the start of a connection.
+    package init(limits: HTTPLimits) {
+        self.limits = limits
+        line = RequestLineScanner(maxBytes: limits.requestLineBytes)
+        fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount)
+        chunks = ChunkedDecoder(limits: limits)
+    }
+
+    /// Whether nothing of a next request has been seen, one empty line aside.
+    package var isIdle: Bool {
+        if case .requestLine = phase { return !line.hasBegun }
+        return false
+    }
+
+    /// Whether a head has begun and is not complete.
+    package var isReadingHead: Bool {
+        switch phase {
+        case .requestLine: line.hasBegun
+        case .fields: true
+        default: false
+        }
+    }
+
+    /// Allows at most `bytes` of body for the request whose head was just reported; never more than the limits do.
+    package mutating func limitBody(to bytes: Int) {
+        switch phase {
+        case .length(let length) where length > bytes: phase = .failed(.bodyTooLarge)
+        case .chunks: chunks.limitBody(to: bytes)
+        default: break
+        }
+    }
+
+    /// Reads `input` from `position` on, moves `position` behind what it took and says what it found.
+    package mutating func next(_ input: Span<UInt8>, at position: inout Int) throws(HTTPRequestError) -> Event {
+        do throws(HTTPRequestError) {
+            switch phase {
+            case .requestLine, .fields: return try readHead(input, at: &position)
+            case .length(let length): return readBody(input, at: &position, length: length)
+            case .chunks: return try readChunks(input, at: &position)
+            case .failed(let error): throw error
+            }
+        } catch {
+            phase = .failed(error)
+            throw error
+        }
+    }
+
+    private mutating func readHead(
+        _ input: Span<UInt8>, at position: inout Int
+    ) throws(HTTPRequestError) -> Event {
+        if case .requestLine = phase {
+            guard try readRequestLine(input, at: &position) else { return .needsMore }
+            phase = .fields
+        }
+        let start = position
+        let isOver: Bool
+        do throws(HTTPFieldError) {
+            isOver = try fields.scan(input, at: &position, shift: head.count &- start)
+        } catch {
+            throw .field(error)
+        }
+        head.append(input, start..<position)
+        guard isOver, let target else { return .needsMore }
+        let request = try RequestHead(
+            line: line, method: method, parts: target,
+            fields: HTTPFields(bytes: head, scanned: fields.lines))
+        try beginBody(request.framing)
+        return .head(request)
+    }
+
+    private mutating func readRequestLine(
+        _ input: Span<UInt8>, at position: inout Int
+    ) throws(HTTPRequestError) -> Bool {
+        let start = position
+        let isOver = try line.scan(input, at: &position, shift: head.count &- start)
+        if head.isEmpty, isOver { head.reserveCapacity(min(input.count &- start, 1024)) }
+        head.append(input, start..<position)
+        guard isOver else { return false }
+        method = HTTPMethod(head[line.method])
+        target = try RequestTarget(head, line.target, method: method)
+        return true
+    }
+
+    /// The scanners start anew for the request that follows this one.
+    private mutating func beginBody(_ framing: BodyFraming) throws(HTTPRequestError) {
+        head = []
+        line = RequestLineScanner(maxBytes: limits.requestLineBytes)
+        fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount)
+        switch framing {
+        case .none:
+            phase = .length(0)
+        case .length(let length):
+            guard length <= limits.bodyBytes else { throw .bodyTooLarge }
+            phase = .length(length)
+        case .chunked:
+            chunks = ChunkedDecoder(limits: limits)
+            phase = .chunks
+        }
+    }
+
+    private mutating func readBody(_ input: Span<UInt8>, at position: inout Int, length: Int) -> Event {
+        guard length > 0 else {
+            phase = .requestLine
+            return .end
+        }
+        guard position < input.count else { return .needsMore }
+        let start = position
+        position &+= min(length, input.count &- start)
+        phase = .length(length &- (position &- start))
+        return .body(start..<position)
+    }
+
+    private mutating func readChunks(
+        _ input: Span<UInt8>, at position: inout Int
+    ) throws(HTTPRequestError) -> Event {
+        do throws(ChunkedError) {
+            switch try chunks.next(input, at: &position) {
+            case .needsMore: return .needsMore
+            case .body(let range): return .body(range)
+            case .end:
+                phase = .requestLine
+                return .end
+            }
+        } catch {
+            throw error == .bodyTooLarge ? .bodyTooLarge : .chunked(error)
+        }
+    }
+}

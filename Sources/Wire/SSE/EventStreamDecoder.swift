@@ -1,0 +1,164 @@
+/// Reads an event stream that arrives in pieces (WHATWG HTML, section 9.2, "Server-sent events").
+///
+/// Bytes in, events out. An event that the stream ends in is dropped, as the standard says. Time is linear in the bytes
+/// fed, whatever the pieces.
+package struct EventStreamDecoder: Sendable {
+    /// One dispatched event.
+    package struct Event: Equatable, Sendable {
+        /// The event's name, nil where the stream gave none and a reader would say "message".
+        package var type: String?
+        /// The data lines joined by LF; valid UTF-8, with U+FFFD for what was not.
+        package var data: [UInt8]
+        /// The last id that the stream has set, empty where there is none.
+        package var lastEventID: String
+    }
+
+    /// The last valid `retry` value; a number too large for `Int` is ignored.
+    package private(set) var retryMilliseconds: Int?
+
+    private let maxEventBytes: Int
+    private var partialLine: [UInt8] = []
+    private var data: [UInt8] = []
+    private var hasData = false
+    private var type: String?
+    private var lastEventID = ""
+    private var isFirstLine = true
+    private var skipsLineFeed = false
+    private var hasFailed = false
+
+    /// A decoder at the start of a stream; neither a line nor the data of an event may pass `maxEventBytes`.
+    package init(maxEventBytes: Int = 8 << 20) {
+        self.maxEventBytes = maxEventBytes
+    }
+
+    /// Takes the next bytes of the stream and hands over each event they complete.
+    package mutating func feed(
+        _ bytes: Span<UInt8>, _ onEvent: (consuming Event) -> Void
+    ) throws(EventStreamError) {
+        if hasFailed { throw .eventTooLarge }
+        var position = 0
+        while position < bytes.count {
+            if skipsLineFeed {
+                skipsLineFeed = false
+                if bytes[position] == EventStreamLines.lineFeed {
+                    position &+= 1
+                    continue
+                }
+            }
+            let end = EventStreamLines.endOfLine(bytes, from: position)
+            try checkSize(addingLine: partialLine.count &+ end &- position)
+            if end == bytes.count {
+                partialLine.append(bytes, position..<end)
+                return
+            }
+            skipsLineFeed = bytes[end] == EventStreamLines.carriageReturn
+            endLine(bytes.extracting(position..<end), onEvent)
+            position = end &+ 1
+        }
+    }
+
+    /// Ends the stream; true where that dropped an unfinished event.
+    package mutating func finish() -> Bool {
+        let isComment = partialLine.first == UInt8(ascii: ":")
+        let isDropping = hasData || type != nil || !(partialLine.isEmpty || isComment)
+        self = EventStreamDecoder(maxEventBytes: maxEventBytes)
+        return isDropping
+    }
+
+    private mutating func checkSize(addingLine count: Int) throws(EventStreamError) {
+        guard count <= maxEventBytes &- data.count else {
+            hasFailed = true
+            partialLine = []
+            data = []
+            throw .eventTooLarge
+        }
+    }
+
+    /// Reads a whole line, of which `rest` is what has not been set aside before.
+    private mutating func endLine(_ rest: Span<UInt8>, _ onEvent: (consuming Event) -> Void) {
+        if partialLine.isEmpty {
+            readLine(rest, onEvent)
+            return
+        }
+        partialLine.append(rest, 0..<rest.count)
+        var line: [UInt8] = []
+        swap(&line, &partialLine)
+        readLine(line.span, onEvent)
+    }
+
+    private mutating func readLine(_ line: Span<UInt8>, _ onEvent: (consuming Event) -> Void) {
+        var start = 0
+        if isFirstLine {
+            isFirstLine = false
+            if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF { start = 3 }
+        }
+        guard start < line.count else {
+            dispatch(onEvent)
+            return
+        }
+        var nameEnd = start
+        while nameEnd < line.count, line[nameEnd] != UInt8(ascii: ":") { nameEnd &+= 1 }
+        var valueStart = min(nameEnd &+ 1, line.count)
+        if valueStart < line.count, line[valueStart] == UInt8(ascii: " ") { valueStart &+= 1 }
+        readField(line, name: start..<nameEnd, value: valueStart..<line.count)
+    }
+
+    /// A comment has an empty name and falls through, as does every unknown field.
+    private mutating func readField(_ line: Span<UInt8>, name: Range<Int>, value: Range<Int>) {
+        switch name.count {
+        case 4 where Self.equals(line, name, "data"):
+            if hasData { data.append(EventStreamLines.lineFeed) }
+            hasData = true
+            data.append(line, value)
+        case 5 where Self.equals(line, name, "event"):
+            type = value.isEmpty ? nil : Self.text(line, value)
+        case 2 where Self.equals(line, name, "id"):
+            for index in value where line[index] == 0 { return }
+            lastEventID = Self.text(line, value)
+        case 5 where Self.equals(line, name, "retry"):
+            retryMilliseconds = Self.number(line, value) ?? retryMilliseconds
+        default:
+            break
+        }
+    }
+
+    private mutating func dispatch(_ onEvent: (consuming Event) -> Void) {
+        defer { type = nil }
+        guard hasData else { return }
+        var bytes: [UInt8] = []
+        swap(&bytes, &data)
+        hasData = false
+        if (try? UTF8Span(validating: bytes.span)) == nil {
+            // Repairing replaces each maximal subpart by one U+FFFD, as the standard's decoder does.
+            bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        }
+        onEvent(Event(type: type, data: bytes, lastEventID: lastEventID))
+    }
+
+    private static func equals(_ line: Span<UInt8>, _ range: Range<Int>, _ name: StaticString) -> Bool {
+        name.withUTF8Buffer { expected in
+            for offset in 0..<expected.count where line[range.lowerBound &+ offset] != expected[offset] {
+                return false
+            }
+            return true
+        }
+    }
+
+    private static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> String {
+        line.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func number(_ line: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        guard !range.isEmpty else { return nil }
+        var number = 0
+        for index in range {
+            let digit = line[index] &- 0x30
+            guard digit < 10 else { return nil }
+            let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tens.addingReportingOverflow(Int(digit))
+            if overflow || carry { return nil }
+            number = sum
+        }
+        return number
+    }
+}

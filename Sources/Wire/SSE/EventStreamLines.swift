@@ -1,0 +1,24 @@
+/// Line ends of an event stream: CR, LF and CRLF, and no others.
+enum EventStreamLines {
+    static let carriageReturn: UInt8 = 0x0D
+    static let lineFeed: UInt8 = 0x0A
+
+    /// The index of the first CR or LF at or after `start`, or the count of `input`.
+    static func endOfLine(_ input: Span<UInt8>, from start: Int) -> Int {
+        let words = input.bytes
+        let count = input.count
+        var index = start
+        while count &- index >= 8 {
+            let word = words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let feed = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            let carriage = word ^ 0x0D0D_0D0D_0D0D_0D0D
+            let found = (feed &- 0x0101_0101_0101_0101) & ~feed | (carriage &- 0x0101_0101_0101_0101) & ~carriage
+            let mask = found & 0x8080_8080_8080_8080
+            // The lowest mark is exact whatever the borrows did above it; the first byte is the lowest one.
+            if mask != 0 { return index &+ UInt64(littleEndian: mask).trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < count, input[index] != lineFeed, input[index] != carriageReturn { index &+= 1 }
+        return index
+    }
+}
