@@ -4,6 +4,10 @@
 
 #include <curl/curl.h>
 
+static inline const char *curl_library_version(void) {
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
+
 static inline CURLcode curl_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
 }
@@ -28,6 +32,17 @@ typedef size_t (*curl_bytes_callback)(char *, size_t, size_t, void *);
 
 static inline CURLcode curl_set_bytes_callback(CURL *handle, CURLoption option, curl_bytes_callback value) {
     return curl_easy_setopt(handle, option, value);
+}
+
+typedef int (*curl_new_socket_callback)(void *, curl_socket_t, curlsocktype);
+typedef int (*curl_close_socket_callback)(void *, curl_socket_t);
+
+static inline CURLcode curl_set_new_socket_callback(CURL *handle, curl_new_socket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
+static inline CURLcode curl_set_close_socket_callback(CURL *handle, curl_close_socket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, value);
 }
 
 static inline CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {

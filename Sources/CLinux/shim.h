@@ -2,22 +2,16 @@
 #ifndef LLM_GATEWAY_CLINUX_H
 #define LLM_GATEWAY_CLINUX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdint.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
+
+// Declared here and not by _GNU_SOURCE: under that macro the system headers would differ from Swift's Glibc module.
+extern int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
+extern int sched_getaffinity(int process, size_t size, void *mask);
 
 /// `epoll_event.data` is a union that Swift sees as a struct of one size; these keep the packing in C.
 static inline int linux_epoll_ctl(int epoll, int operation, int descriptor, uint32_t events, uint64_t key) {
@@ -37,11 +31,15 @@ static inline int linux_accept(int listener, struct sockaddr_storage *address) {
 }
 
 static inline int linux_available_cpus(void) {
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof(set), &set) != 0) {
+    unsigned long mask[64] = {0};
+    int count = 0;
+    if (sched_getaffinity(0, sizeof(mask), mask) < 0) {
         return 1;
     }
-    return CPU_COUNT(&set);
+    for (unsigned index = 0; index < sizeof(mask) / sizeof(mask[0]); index++) {
+        count += __builtin_popcountl(mask[index]);
+    }
+    return count > 0 ? count : 1;
 }
 
 #endif

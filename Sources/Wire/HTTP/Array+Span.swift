@@ -1,6 +1,6 @@
 extension [UInt8] {
     /// Appends the bytes of `input` at `range`, which lies within it.
-    mutating func append(_ input: Span<UInt8>, _ range: Range<Int>) {
+    package mutating func append(_ input: Span<UInt8>, _ range: Range<Int>) {
         input.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

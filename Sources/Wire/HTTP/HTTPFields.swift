@@ -13,8 +13,8 @@ package struct HTTPFields: Sendable {
         var valueRange: Range<Int> { Int(value)..<Int(valueEnd) }
     }
 
-    let bytes: [UInt8]
-    let lines: [Line]
+    private(set) var bytes: [UInt8]
+    private(set) var lines: [Line]
 
     /// No fields.
     package init() {
@@ -70,5 +70,23 @@ package struct HTTPFields: Sendable {
         _ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
     ) rethrows {
         for line in lines { try body(bytes[line.nameRange], bytes[line.valueRange]) }
+    }
+}
+
+extension HTTPFields {
+    /// Appends a field line given without its line end. A line that no field section may hold is left out.
+    package mutating func append(line: UnsafeRawBufferPointer) {
+        guard let colon = line.firstIndex(of: HTTPGrammar.colon), colon > 0,
+            line[..<colon].allSatisfy(HTTPGrammar.isToken),
+            line[(colon + 1)...].allSatisfy(HTTPGrammar.isFieldValue),
+            let end = UInt32(exactly: bytes.count + line.count)
+        else { return }
+        let start = bytes.count
+        bytes.append(contentsOf: line)
+        let value = HTTPGrammar.trimmingBlanks(bytes, start + colon + 1..<Int(end))
+        lines.append(
+            Line(
+                name: UInt32(start), nameEnd: UInt32(start + colon),
+                value: UInt32(value.lowerBound), valueEnd: UInt32(value.upperBound)))
     }
 }

@@ -1,0 +1,47 @@
+/// A place on a loop where one task waits until somebody lets it go on.
+///
+/// The one owner of its continuation: it is resumed exactly once, and a second waiter is a bug of ours.
+/// `@unchecked` because all state belongs to the loop's thread; only `signalFromAnywhere` may be called elsewhere.
+package final class WaitPoint: @unchecked Sendable {
+    private let loop: EventLoop
+    private var waiting: UnsafeContinuation<Void, Never>?
+
+    package init(on loop: EventLoop) {
+        self.loop = loop
+    }
+
+    package var isWaited: Bool { waiting != nil }
+
+    /// Suspends the calling task until `signal`.
+    package func wait() async {
+        await withUnsafeContinuation { continuation in
+            precondition(waiting == nil, "two tasks wait at one point")
+            waiting = continuation
+        }
+    }
+
+    /// Suspends the calling task until `signal` or until the task is cancelled, whichever comes first.
+    package func waitUnlessCancelled() async {
+        await withTaskCancellationHandler {
+            // A cancellation before this line found nobody waiting; one after it finds the continuation.
+            if !Task.isCancelled { await wait() }
+        } onCancel: {
+            signalFromAnywhere()
+        }
+    }
+
+    /// Lets the waiting task go on, if there is one.
+    package func signal() {
+        guard let continuation = waiting else { return }
+        waiting = nil
+        continuation.resume()
+    }
+
+    private func signalFromAnywhere() {
+        if loop.isCurrent {
+            signal()
+        } else {
+            Task(executorPreference: loop) { self.signal() }
+        }
+    }
+}

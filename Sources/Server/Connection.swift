@@ -1,0 +1,202 @@
+internal import Reactor
+internal import Wire
+
+/// What the connections of one worker share.
+final class ConnectionContext {
+    let loop: EventLoop
+    let settings: ServerSettings
+    let handler: any RequestHandler
+    let readBuffer = ReadBuffer()
+    let date = DateField()
+
+    init(loop: EventLoop, settings: ServerSettings, handler: any RequestHandler) {
+        self.loop = loop
+        self.settings = settings
+        self.handler = handler
+    }
+}
+
+/// One client connection: reads requests one after the other and has each answered (RFC 9112).
+///
+/// While an answer is being made nothing is read, so a client that pipelines is held back by its own socket.
+final class Connection {
+    private let context: ConnectionContext
+    private let socket: StreamSocket
+    private let writer: ResponseWriter
+    private let intake: RequestIntake
+    private let input: WaitPoint
+    private var deadline: Deadline?
+    private var hasTimedOut = false
+    private var isResponding = false
+    private var isStopping = false
+    /// A finished peer ends the exchange: it is a client that left, not one that only has nothing more to ask.
+    private var endsWithPeer = false
+
+    private static let lingerTime: Duration = .seconds(1)
+    private static let lingerBytes = 64 << 10
+
+    /// Called once when the client has gone while its answer is being made.
+    var onClientGone: (() -> Void)?
+
+    init(_ descriptor: consuming Descriptor, client: String, context: ConnectionContext) throws(SystemError) {
+        self.context = context
+        let socket = try StreamSocket(descriptor, on: context.loop)
+        self.socket = socket
+        socket.disableDelay()
+        writer = ResponseWriter(
+            socket: socket, settings: context.settings, date: context.date, loop: context.loop)
+        intake = RequestIntake(context: context, client: client, writer: writer)
+        input = WaitPoint(on: context.loop)
+        socket.onReady = { [unowned self] in noteReady() }
+        deadline = Deadline(on: context.loop) { [unowned self] in
+            hasTimedOut = true
+            input.signal()
+        }
+    }
+
+    /// Serves the connection to its end.
+    func serve() async {
+        deadline?.set(after: context.settings.headTimeout)
+        while true {
+            let arrival = await nextArrival()
+            deadline?.clear()
+            switch arrival {
+            case .request(let request):
+                await respond(to: request)
+            case .refusedByHandler(let head, let response):
+                writer.prepare(for: head, keepsAlive: head.keepsAlive && head.framing == .none && !isStopping)
+                writer.send(response)
+            case .refused(let refusal):
+                writer.prepareForRefusal()
+                writer.send(context.handler.refusal(refusal, client: intake.client))
+            case .ended:
+                return close()
+            }
+            guard writer.keepsAlive, !isStopping else { break }
+            await writer.drain(downTo: context.settings.sendQueueHighMark)
+            if writer.hasFailed { return close() }
+            hasTimedOut = false
+            deadline?.set(after: context.settings.keepAliveTimeout)
+        }
+        await closeGently()
+    }
+
+    /// Ends the connection when it is idle, and after the answer that is being made otherwise.
+    func stop() {
+        isStopping = true
+        writer.closeAfterResponse()
+        input.signal()
+    }
+
+    /// Ends the connection now.
+    func abort() {
+        isStopping = true
+        clientGone()
+        hasTimedOut = true
+        input.signal()
+    }
+
+    // MARK: Reading
+
+    private func nextArrival() async -> Arrival {
+        while true {
+            if let arrival = intake.next() { return arrival }
+            if hasTimedOut { return intake.timedOut }
+            if isStopping && intake.isIdle { return .ended }
+            if socket.canRead {
+                let wasIdle = intake.isIdle
+                switch intake.read(from: socket) {
+                case .bytes: updateDeadline(wasIdle: wasIdle)
+                case .wouldBlock: break
+                case .end, .failed: return .ended
+                }
+            } else if socket.isBroken {
+                return .ended
+            } else {
+                await input.wait()
+            }
+        }
+    }
+
+    private func updateDeadline(wasIdle: Bool) {
+        let settings = context.settings
+        if let received = intake.bodyBytesReceived {
+            // A large body may take its time as long as it keeps coming.
+            let elapsed = intake.bodyBegan.duration(to: context.loop.now)
+            deadline?.set(after: settings.bodyTimeout + .seconds(received >> 14) - elapsed)
+        } else if wasIdle && !intake.isIdle {
+            deadline?.set(after: settings.headTimeout)
+        }
+    }
+
+    // MARK: Answering
+
+    private func respond(to request: Request) async {
+        writer.prepare(for: request.head, keepsAlive: request.head.keepsAlive && !isStopping)
+        let isSafe = request.head.method == .get || request.head.method == .head
+        // Who had finished before the answer was begun wants it all the same (`nc -N`).
+        endsWithPeer = !isSafe && !socket.peerFinished
+        isResponding = true
+        await context.handler.respond(to: request, through: writer)
+        isResponding = false
+        if !writer.hasBegun && !writer.hasFailed {
+            let refusal = Refusal(status: 500, reason: "the gateway gave no answer")
+            writer.closeAfterResponse()
+            writer.send(context.handler.refusal(refusal, client: intake.client))
+        }
+        writer.abort()
+    }
+
+    private func noteReady() {
+        writer.noteReady()
+        if isResponding && (socket.isBroken || (socket.peerFinished && endsWithPeer)) { clientGone() }
+        input.signal()
+    }
+
+    private func clientGone() {
+        guard let leave = onClientGone else { return }
+        onClientGone = nil
+        writer.fail()
+        leave()
+    }
+
+    // MARK: Ending
+
+    /// Lets the client read its answer before the connection goes: closing with unread input would reset it, and the
+    /// answer with it (RFC 9112 section 9.6).
+    private func closeGently() async {
+        await writer.drain(downTo: 0)
+        if !writer.hasFailed {
+            socket.finishWriting()
+            hasTimedOut = false
+            deadline?.set(after: Self.lingerTime)
+            await discardInput()
+        }
+        close()
+    }
+
+    private func discardInput() async {
+        var discarded = 0
+        while !hasTimedOut && discarded < Self.lingerBytes {
+            if socket.canRead {
+                switch context.readBuffer.read(from: socket, { result, _ in result }) {
+                case .bytes(let count): discarded += count
+                case .wouldBlock: continue
+                case .end, .failed: return
+                }
+            } else if socket.isBroken {
+                return
+            } else {
+                await input.wait()
+            }
+        }
+    }
+
+    private func close() {
+        deadline?.invalidate()
+        deadline = nil
+        onClientGone = nil
+        writer.close()
+        socket.close()
+    }
+}

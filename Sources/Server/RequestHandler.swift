@@ -1,0 +1,34 @@
+package import Wire
+
+/// What answers the requests of one worker. All of it runs on the worker's loop.
+package protocol RequestHandler: AnyObject {
+    /// Decides on a request by its head alone, before its body is read and before `100 Continue` is sent.
+    func admit(_ head: RequestHead, client: String) -> Admission
+
+    /// Answers an admitted request. The task is cancelled when the client goes away.
+    func respond(to request: Request, through writer: ResponseWriter) async
+
+    /// The answer to a request that the server itself refuses, or could not answer.
+    func refusal(_ refusal: Refusal, client: String) -> Response
+}
+
+/// Whether a request's body is wanted.
+package enum Admission {
+    case accept
+    case refuse(Response)
+}
+
+/// Why the server answers a request by itself.
+package struct Refusal: Sendable {
+    package let status: Int
+    /// A sentence without a capital and a full stop.
+    package let reason: String
+
+    package init(status: Int, reason: String) {
+        self.status = status
+        self.reason = reason
+    }
+}
+
+/// The client took no answer, or left before it was whole.
+package struct ClientGone: Error {}

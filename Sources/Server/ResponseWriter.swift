@@ -1,0 +1,195 @@
+internal import Reactor
+internal import Wire
+
+/// Writes the answers of one connection, one request after the other: either whole by `send`, or by `begin`, any
+/// number of `write` and `finish`.
+package final class ResponseWriter {
+    private enum State: Equatable {
+        case awaitingHead
+        case streaming(chunked: Bool)
+        case finished
+    }
+
+    private let socket: StreamSocket
+    private let settings: ServerSettings
+    private let date: DateField
+    private var queue = OutputQueue()
+    private var state = State.finished
+    private var isHead = false
+    private var version = HTTPVersion.http11
+    private let space: WaitPoint
+    private var stall: Deadline?
+
+    /// Whether the connection may carry another request after this answer.
+    package private(set) var keepsAlive = true
+    /// Body bytes handed over since the head, framing not counted.
+    package private(set) var bodyBytes = 0
+    /// The status that was sent, or 0 before that.
+    package private(set) var status = 0
+    /// The client is gone: nothing that is written will arrive.
+    package private(set) var hasFailed = false
+
+    init(socket: StreamSocket, settings: ServerSettings, date: DateField, loop: EventLoop) {
+        self.socket = socket
+        self.settings = settings
+        self.date = date
+        space = WaitPoint(on: loop)
+        stall = Deadline(on: loop) { [unowned self] in fail() }
+    }
+
+    // MARK: For the handler
+
+    /// Whether the head of an answer has been written.
+    package var hasBegun: Bool { state != .awaitingHead }
+
+    /// Answers whole. The body of an answer to `HEAD` is left out, its length is told.
+    package func send(_ response: Response) {
+        guard state == .awaitingHead else { return }
+        state = .finished
+        status = response.status
+        bodyBytes = response.body.count
+        let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
+        queue.append { output in
+            output.reserveCapacity(output.count + response.fieldLines.count + response.body.count + 160)
+            appendHead(response, to: &output)
+            if hasBody { output.appendField("Content-Length", response.body.count) }
+            output.append(contentsOf: "\r\n".utf8)
+            if hasBody && !isHead { output.append(contentsOf: response.body) }
+        }
+        flush()
+    }
+
+    /// Begins a streamed answer: chunked in HTTP/1.1, ended by the connection's end in HTTP/1.0.
+    package func begin(_ head: Response) {
+        guard state == .awaitingHead else { return }
+        let chunked = version == .http11
+        state = .streaming(chunked: chunked)
+        status = head.status
+        if !chunked { keepsAlive = false }
+        queue.append { output in
+            appendHead(head, to: &output)
+            if chunked { output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8) }
+            output.append(contentsOf: "\r\n".utf8)
+        }
+        flush()
+    }
+
+    /// Writes a piece of a streamed answer at once, and waits while the client has too much of it to take yet.
+    package func write(_ bytes: [UInt8]) async throws(ClientGone) {
+        guard case .streaming(let chunked) = state, !hasFailed else { throw ClientGone() }
+        if bytes.isEmpty || isHead { return }
+        bodyBytes &+= bytes.count
+        queue.append { output in
+            output.reserveCapacity(output.count + bytes.count + 16)
+            if chunked { output.appendChunkHead(size: bytes.count) }
+            output.append(contentsOf: bytes)
+            if chunked { output.appendChunkEnd() }
+        }
+        flush()
+        if queue.count > settings.sendQueueHighMark { await waitForSpace(downTo: settings.sendQueueLowMark) }
+        if hasFailed || Task.isCancelled { throw ClientGone() }
+    }
+
+    /// Ends a streamed answer properly.
+    package func finish() {
+        guard case .streaming(let chunked) = state else { return }
+        state = .finished
+        if chunked && !isHead {
+            queue.append { $0.appendLastChunk() }
+            flush()
+        }
+    }
+
+    /// Ends a streamed answer so that the client can tell that it is not whole: no last chunk, then the end.
+    package func abort() {
+        guard case .streaming = state else { return }
+        state = .finished
+        keepsAlive = false
+    }
+
+    // MARK: For the connection
+
+    func prepare(for head: RequestHead, keepsAlive: Bool) {
+        state = .awaitingHead
+        isHead = head.method == .head
+        version = head.version
+        self.keepsAlive = keepsAlive
+        bodyBytes = 0
+        status = 0
+    }
+
+    /// Makes ready for the answer to something that is no request; the connection ends after it.
+    func prepareForRefusal() {
+        state = .awaitingHead
+        isHead = false
+        version = .http11
+        keepsAlive = false
+    }
+
+    func closeAfterResponse() {
+        keepsAlive = false
+    }
+
+    /// `100 Continue` (RFC 9110 section 10.1.1).
+    func sendContinue() {
+        queue.append { $0.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8) }
+        flush()
+    }
+
+    func noteReady() {
+        if socket.isBroken { return fail() }
+        if !queue.isEmpty && socket.canWrite { flush() }
+    }
+
+    /// Waits until the client has so much of its answer that the next one may be begun.
+    func drain(downTo mark: Int) async {
+        if queue.count > mark { await waitForSpace(downTo: mark) }
+    }
+
+    func fail() {
+        guard !hasFailed else { return }
+        hasFailed = true
+        keepsAlive = false
+        space.signal()
+    }
+
+    func close() {
+        stall?.invalidate()
+        stall = nil
+        fail()
+    }
+
+    // MARK: Private steps
+
+    private func appendHead(_ response: Response, to output: inout [UInt8]) {
+        output.appendStatusLine(response.status)
+        date.append(to: &output)
+        output.append(contentsOf: response.fieldLines)
+        if !keepsAlive {
+            output.append(contentsOf: "Connection: close\r\n".utf8)
+        } else if version == .http10 {
+            output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+        }
+    }
+
+    private func flush() {
+        guard !hasFailed else { return }
+        let before = queue.count
+        guard queue.flush(to: socket) else { return fail() }
+        if queue.isEmpty {
+            stall?.clear()
+        } else if queue.count < before || stall?.isSet == false {
+            stall?.set(after: settings.writeStallTimeout)
+        }
+        if space.isWaited && queue.count <= awaitedMark { space.signal() }
+    }
+
+    private var awaitedMark = 0
+
+    private func waitForSpace(downTo mark: Int) async {
+        awaitedMark = mark
+        while queue.count > mark && !hasFailed && !Task.isCancelled {
+            await space.waitUnlessCancelled()
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import Reactor
+
+/// One event loop with its listener, its connections and its handler: an actor that runs on the loop's thread.
+///
+/// A connection lives and dies on one worker; workers share nothing but the census of connections.
+package actor Worker {
+    package nonisolated let loop: EventLoop
+    private nonisolated let settings: ServerSettings
+    private nonisolated let census: ConnectionCensus
+    private var context: ConnectionContext?
+    private var acceptor: Acceptor?
+    private var connections: [ObjectIdentifier: Connection] = [:]
+    private var isStopping = false
+    private var allClosed: [CheckedContinuation<Void, Never>] = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        loop.asUnownedSerialExecutor()
+    }
+
+    /// - Parameter loop: a loop that has been started.
+    package init(loop: EventLoop, settings: ServerSettings, census: ConnectionCensus) {
+        self.loop = loop
+        self.settings = settings
+        self.census = census
+    }
+
+    /// Begins to accept connections and to answer their requests.
+    ///
+    /// - Parameter makeHandler: called on the loop, once.
+    package func serve(
+        _ listener: consuming ListeningSocket, _ makeHandler: @Sendable (EventLoop) throws -> any RequestHandler
+    ) throws {
+        let context = ConnectionContext(loop: loop, settings: settings, handler: try makeHandler(loop))
+        self.context = context
+        let acceptor = Acceptor(listener, on: loop) { connection in
+            self.open(connection, in: context)
+        }
+        self.acceptor = acceptor
+        try acceptor.resume()
+    }
+
+    /// Stops accepting, lets the answers that are being made end, and returns when all connections are closed.
+    package func stop() async {
+        isStopping = true
+        acceptor?.close()
+        acceptor = nil
+        for connection in connections.values { connection.stop() }
+        guard !connections.isEmpty else { return }
+        await withCheckedContinuation { allClosed.append($0) }
+    }
+
+    /// Ends every connection now.
+    package func abort() {
+        for connection in connections.values { connection.abort() }
+    }
+
+    private func open(_ accepted: consuming AcceptedConnection, in context: ConnectionContext) {
+        let client = accepted.peer.host
+        guard census.admit(client, settings: settings) else { return }
+        guard let connection = try? Connection(accepted.takeDescriptor(), client: client, context: context) else {
+            return census.leave(client)
+        }
+        connections[ObjectIdentifier(connection)] = connection
+        // Isolated to this actor, so that every resumption is a job of its loop.
+        let task = Task { await self.serve(connection, of: client) }
+        connection.onClientGone = { task.cancel() }
+    }
+
+    private func serve(_ connection: Connection, of client: String) async {
+        await connection.serve()
+        connections[ObjectIdentifier(connection)] = nil
+        census.leave(client)
+        guard isStopping, connections.isEmpty else { return }
+        for continuation in allClosed { continuation.resume() }
+        allClosed = []
+    }
+}

@@ -1,0 +1,311 @@
+internal import CCurl
+internal import Glibc
+
+/// The only file that speaks to libcurl. Everything else sees these three types.
+///
+/// All of it belongs to one loop's thread; libcurl calls back only from inside the calls made here.
+enum Curl {
+    /// Must run once, before any other thread (curl_global_init(3)).
+    static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    static var version: String {
+        String(cString: curl_library_version())
+    }
+}
+
+/// What libcurl wants to know of a socket.
+struct CurlInterest: Equatable {
+    var reads: Bool
+    var writes: Bool
+}
+
+/// How a transfer ended, in libcurl's words.
+struct CurlResult {
+    fileprivate let code: CURLcode
+    /// Text for the log.
+    let message: String
+    /// `errno` of the failed connect, or 0.
+    let systemError: Int32
+
+    var isSuccess: Bool { code == CURLE_OK }
+
+    /// The error this is, for a transfer of which `hasHead` tells whether an answer had begun.
+    func error(hasHead: Bool) -> UpstreamError {
+        UpstreamError(errorCode(hasHead: hasHead), message)
+    }
+
+    private func errorCode(hasHead: Bool) -> UpstreamError.Code {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unresolvable
+        case CURLE_COULDNT_CONNECT: systemError == ECONNREFUSED ? .refused : .unreachable
+        case CURLE_OPERATION_TIMEDOUT: .connectTimeout
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_INVALIDCERTSTATUS,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT: .tls
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: .malformed
+        case CURLE_OUT_OF_MEMORY: hasHead ? .exhausted : .tooLarge
+        default: hasHead ? .cutOff : .noAnswer
+        }
+    }
+}
+
+/// Receives what a transfer brings.
+protocol CurlReceiver: AnyObject {
+    /// One line of a head or trailer, with its line end. False ends the transfer.
+    func receive(headLine: UnsafeRawBufferPointer) -> Bool
+    /// Body bytes, the coding removed. `.pause` refuses them all; they come again after `resume`.
+    func receive(body: UnsafeRawBufferPointer) -> CurlBodyAnswer
+}
+
+enum CurlBodyAnswer {
+    case took
+    case pause
+    case fail
+}
+
+/// One easy handle: prepared once for an endpoint and a path, used for one transfer after the other.
+final class CurlEasy {
+    fileprivate let handle: UnsafeMutableRawPointer
+    private let errorText: UnsafeMutablePointer<CChar>
+    private var fixedFields: UnsafeMutablePointer<curl_slist>?
+    private var ownFields: UnsafeMutablePointer<curl_slist>?
+    /// Kept while a transfer runs: libcurl reads it where it lies.
+    private var body: [UInt8] = []
+    var receiver: (any CurlReceiver)?
+
+    /// nil when there is no memory.
+    init?(_ endpoint: Endpoint, method: UpstreamRequest.Method, path: String, for multi: CurlMulti) {
+        guard Curl.isReady, let handle = curl_easy_init() else { return nil }
+        self.handle = handle
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        prepareTransport(endpoint)
+        prepareRequest(endpoint, method: method, path: path)
+        prepareCallbacks()
+        prepareSocketCallbacks(multi)
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(fixedFields)
+        curl_slist_free_all(ownFields)
+        errorText.deallocate()
+    }
+
+    private func prepareTransport(_ endpoint: Endpoint) {
+        let version = endpoint.usesHTTP2 ? CURL_HTTP_VERSION_2_0 : CURL_HTTP_VERSION_1_1
+        curl_set_long(handle, CURLOPT_HTTP_VERSION, version)
+        curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        // Without it a hanging resolver thread is joined, and the whole loop with it.
+        curl_set_long(handle, CURLOPT_QUICK_EXIT, 1)
+        curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(endpoint.connectTimeout.milliseconds))
+        curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
+        curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
+        // An empty proxy keeps the environment's `http_proxy` out.
+        curl_set_string(handle, CURLOPT_PROXY, "")
+        curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+        curl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
+        curl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
+        // Below the keep-alive time of common servers, so that a pooled connection is seldom a dead one.
+        curl_set_long(handle, CURLOPT_MAXAGE_CONN, 50)
+        curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
+        curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
+        if let file = endpoint.authorityFile { curl_set_string(handle, CURLOPT_CAINFO, file) }
+    }
+
+    private func prepareRequest(_ endpoint: Endpoint, method: UpstreamRequest.Method, path: String) {
+        curl_set_string(handle, CURLOPT_URL, endpoint.baseURL + path)
+        var fields = endpoint.fields
+        if method == .post {
+            curl_set_long(handle, CURLOPT_POST, 1)
+            // `Expect:` removes the field: libcurl would wait a second for a 100 before a large body.
+            fields += ["Content-Type: application/json", "Expect:"]
+        }
+        for field in fields { fixedFields = curl_slist_append(fixedFields, field) }
+        curl_set_list(handle, CURLOPT_HTTPHEADER, fixedFields)
+    }
+
+    private func prepareCallbacks() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        curl_set_pointer(handle, CURLOPT_PRIVATE, context)
+        curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+        curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+        curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+        curl_set_bytes_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            guard let context else { return 0 }
+            let easy = Unmanaged<CurlEasy>.fromOpaque(context).takeUnretainedValue()
+            let data = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            switch easy.receiver?.receive(body: data) {
+            case .took: return data.count
+            case .pause: return Int(CURL_WRITEFUNC_PAUSE)
+            case .fail, nil: return data.count == 0 ? 1 : 0
+            }
+        }
+        curl_set_bytes_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let context else { return 0 }
+            let easy = Unmanaged<CurlEasy>.fromOpaque(context).takeUnretainedValue()
+            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return easy.receiver?.receive(headLine: line) == true ? line.count : 0
+        }
+    }
+
+    /// A connection outlives the handle it was made for, so its callbacks belong to the multi handle.
+    private func prepareSocketCallbacks(_ multi: CurlMulti) {
+        let context = Unmanaged.passUnretained(multi).toOpaque()
+        curl_set_pointer(handle, CURLOPT_SOCKOPTDATA, context)
+        curl_set_pointer(handle, CURLOPT_CLOSESOCKETDATA, context)
+        curl_set_new_socket_callback(handle) { context, socket, _ in
+            guard let context else { return CURL_SOCKOPT_OK }
+            Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue().onOpened?(socket)
+            return CURL_SOCKOPT_OK
+        }
+        curl_set_close_socket_callback(handle) { context, socket in
+            if let context { Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue().onClosing?(socket) }
+            return close(socket)
+        }
+    }
+
+    /// Gives the handle what is particular to its next transfer.
+    func load(fields: [String], endpointFields: [String], body: consuming [UInt8], method: UpstreamRequest.Method) {
+        errorText.pointee = 0
+        if !fields.isEmpty {
+            let fixed = method == .post ? ["Content-Type: application/json", "Expect:"] : []
+            for field in endpointFields + fixed + fields { ownFields = curl_slist_append(ownFields, field) }
+            curl_set_list(handle, CURLOPT_HTTPHEADER, ownFields)
+        }
+        guard method == .post else { return }
+        self.body = body
+        curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(self.body.count))
+        // The array's storage stays where it is: nobody writes to it and `self.body` holds it until `unload`.
+        _ = self.body.withUnsafeBufferPointer { curl_set_pointer(handle, CURLOPT_POSTFIELDS, $0.baseAddress) }
+    }
+
+    /// Lets go of what the last transfer brought; the handle is ready for another.
+    func unload() {
+        receiver = nil
+        body = []
+        if ownFields != nil {
+            curl_set_list(handle, CURLOPT_HTTPHEADER, fixedFields)
+            curl_slist_free_all(ownFields)
+            ownFields = nil
+        }
+    }
+
+    /// Lets a paused transfer go on. The receiver may be called before this returns.
+    func resume() {
+        curl_easy_pause(handle, CURLPAUSE_CONT)
+    }
+
+    fileprivate func result(_ code: CURLcode) -> CurlResult {
+        if code == CURLE_OK { return CurlResult(code: code, message: "", systemError: 0) }
+        var systemError = 0
+        curl_get_long(handle, CURLINFO_OS_ERRNO, &systemError)
+        let text = String(cString: errorText)
+        let message = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+        return CurlResult(code: code, message: message, systemError: Int32(truncatingIfNeeded: systemError))
+    }
+}
+
+/// One multi handle: the transfers and pooled connections of one loop.
+final class CurlMulti {
+    private let handle: UnsafeMutableRawPointer
+    private var running: [UnsafeMutableRawPointer: CurlEasy] = [:]
+    private var isClosed = false
+    /// libcurl's interest in a socket has changed; nil: it has lost it.
+    var onInterest: ((Int32, CurlInterest?) -> Void)?
+    /// libcurl has made a socket for a connection, or is about to close it.
+    var onOpened: ((Int32) -> Void)?
+    var onClosing: ((Int32) -> Void)?
+    /// libcurl wants `timeOut` called after so many milliseconds; nil: not at all.
+    var onTimer: ((Int?) -> Void)?
+
+    /// nil when there is no memory.
+    init?() {
+        guard Curl.isReady, let handle = curl_multi_init() else { return nil }
+        self.handle = handle
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        curl_multi_set_pointer(handle, CURLMOPT_SOCKETDATA, context)
+        curl_multi_set_pointer(handle, CURLMOPT_TIMERDATA, context)
+        // Idle connections kept for the next transfer, all endpoints together.
+        curl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, 1024)
+        curl_multi_set_socket_callback(handle) { _, socket, change, context, _ in
+            guard let context else { return 0 }
+            let multi = Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue()
+            let reads = change == CURL_POLL_IN || change == CURL_POLL_INOUT
+            let writes = change == CURL_POLL_OUT || change == CURL_POLL_INOUT
+            multi.onInterest?(socket, change == CURL_POLL_REMOVE ? nil : CurlInterest(reads: reads, writes: writes))
+            return 0
+        }
+        curl_multi_set_timer_callback(handle) { _, milliseconds, context in
+            guard let context else { return 0 }
+            let multi = Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue()
+            multi.onTimer?(milliseconds < 0 ? nil : milliseconds)
+            return 0
+        }
+    }
+
+    deinit {
+        precondition(isClosed, "a multi handle was let go without being closed")
+    }
+
+    /// Ends every transfer and closes every connection; the callbacks above may still be called from inside.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        for easy in running.values { curl_multi_remove_handle(handle, easy.handle) }
+        running = [:]
+        curl_multi_cleanup(handle)
+    }
+
+    /// Starts a loaded handle's transfer. False when libcurl refuses it.
+    func add(_ easy: CurlEasy) -> Bool {
+        guard curl_multi_add_handle(handle, easy.handle) == CURLM_OK else { return false }
+        running[easy.handle] = easy
+        return true
+    }
+
+    /// Ends a handle's transfer, if it runs.
+    func remove(_ easy: CurlEasy) {
+        guard running.removeValue(forKey: easy.handle) != nil else { return }
+        curl_multi_remove_handle(handle, easy.handle)
+    }
+
+    /// Tells libcurl that a socket is ready.
+    func socketReady(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
+        var flags: Int32 = 0
+        if readable { flags |= CURL_CSELECT_IN }
+        if writable { flags |= CURL_CSELECT_OUT }
+        if failed { flags |= CURL_CSELECT_ERR }
+        var count: Int32 = 0
+        curl_multi_socket_action(handle, socket, flags, &count)
+    }
+
+    /// Tells libcurl that its time has come.
+    func timeOut() {
+        var count: Int32 = 0
+        curl_multi_socket_action(handle, CURL_SOCKET_TIMEOUT, 0, &count)
+    }
+
+    /// The next transfer that has ended, taken off the multi handle.
+    func nextFinished() -> (CurlEasy, CurlResult)? {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(handle, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let done = message.pointee.easy_handle else { continue }
+            let code = curl_message_result(message)
+            guard let easy = running[done] else { continue }
+            let result = easy.result(code)
+            remove(easy)
+            return (easy, result)
+        }
+        return nil
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let whole = min(max(seconds, 0), 1 << 40) * 1000
+        return max(1, whole + attoseconds / 1_000_000_000_000_000)
+    }
+}

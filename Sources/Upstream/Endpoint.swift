@@ -1,0 +1,52 @@
+/// Where a backend is and how it is spoken to: the part of a request that never changes.
+package final class Endpoint: Sendable {
+    /// Scheme, authority and path without a slash at the end, for example `http://localhost:8000/v1`.
+    package let baseURL: String
+    /// Field lines for every request, `Name: value`, without line ends. They must be free of control characters.
+    package let fields: [String]
+    /// Name resolution, connecting and the TLS handshake together.
+    package let connectTimeout: Duration
+    /// From the request to the first byte of the answer's body.
+    package let firstByteTimeout: Duration
+    /// Silence between two pieces of an answer's body.
+    package let idleTimeout: Duration
+    package let usesHTTP2: Bool
+    /// A PEM file with the authorities to trust instead of the system's.
+    package let authorityFile: String?
+
+    package init(
+        baseURL: String, fields: [String] = [], connectTimeout: Duration = .seconds(5),
+        firstByteTimeout: Duration = .seconds(120), idleTimeout: Duration = .seconds(60),
+        usesHTTP2: Bool = false, authorityFile: String? = nil
+    ) {
+        self.baseURL = baseURL
+        self.fields = fields
+        self.connectTimeout = connectTimeout
+        self.firstByteTimeout = firstByteTimeout
+        self.idleTimeout = idleTimeout
+        self.usesHTTP2 = usesHTTP2
+        self.authorityFile = authorityFile
+    }
+}
+
+/// What is asked of an endpoint.
+package struct UpstreamRequest {
+    package enum Method: Sendable {
+        case get
+        case post
+    }
+
+    package var method: Method
+    /// Appended to the endpoint's base URL: `/chat/completions`.
+    package var path: String
+    /// Field lines beside the endpoint's own, `Name: value`, free of control characters.
+    package var fields: [String]
+    package var body: [UInt8]
+
+    package init(_ method: Method, _ path: String, fields: [String] = [], body: [UInt8] = []) {
+        self.method = method
+        self.path = path
+        self.fields = fields
+        self.body = body
+    }
+}

@@ -1,0 +1,203 @@
+internal import Reactor
+internal import Wire
+
+/// One upstream exchange, as the task sees it that asked for it. Belongs to one loop.
+///
+/// What arrives waits here, bounded: above a mark the upstream's socket is no longer read.
+package final class Transfer {
+    package enum Event {
+        case head(UpstreamHead)
+        /// Body bytes, as many as had come.
+        case piece([UInt8])
+        case end
+        /// Nothing has come for as long as the caller wanted to wait.
+        case stillWaiting
+    }
+
+    private enum End {
+        case running
+        case complete
+        case failed(UpstreamError)
+    }
+
+    private let endpoint: Endpoint
+    private let arrival: WaitPoint
+    private var collector = HeadCollector()
+    private var inbound: [UInt8] = []
+    private var end = End.running
+    private var headIsDelivered = false
+    private var hasBody = false
+    private var isPaused = false
+    /// While a body is collected whole, this many bytes of it are taken without a pause.
+    private var collecting: Int?
+    private var silence: Deadline?
+    private var patience: Deadline?
+    private var hasLostPatience = false
+
+    /// The answer's head, once it has come.
+    package private(set) var head: UpstreamHead?
+
+    /// Set by the transport: lets the upstream's socket be read again; ends the exchange at the upstream.
+    var onResume: (() -> Void)?
+    var onCancel: (() -> Void)?
+
+    /// Bytes that may wait before the upstream is held back.
+    private static let highMark = 256 << 10
+
+    init(endpoint: Endpoint, loop: EventLoop) {
+        self.endpoint = endpoint
+        arrival = WaitPoint(on: loop)
+        silence = Deadline(on: loop) { [unowned self] in passedInSilence() }
+        patience = Deadline(on: loop) { [unowned self] in
+            hasLostPatience = true
+            arrival.signal()
+        }
+        silence?.set(after: endpoint.firstByteTimeout)
+    }
+
+    // MARK: For the task
+
+    /// The next thing that comes: the head, then pieces of the body, then the end.
+    ///
+    /// - Parameter patience: how long to wait; without it until one of the endpoint's deadlines passes.
+    /// - Throws: what went wrong, `cancelled` when the task is cancelled. The upstream exchange is over then.
+    package func next(waitingAtMost patience: Duration? = nil) async throws(UpstreamError) -> Event {
+        if let patience { self.patience?.set(after: patience) }
+        defer { self.patience?.clear() }
+        hasLostPatience = false
+        while true {
+            if let event = try takeEvent() { return event }
+            if hasLostPatience { return .stillWaiting }
+            try await waitForArrival()
+        }
+    }
+
+    /// The rest of the body, whole.
+    ///
+    /// - Throws: `tooLarge` when it has more than `limit` bytes, and whatever `next` throws.
+    package func collect(limit: Int) async throws(UpstreamError) -> [UInt8] {
+        collecting = limit
+        resumeIfPaused()
+        while case .running = end { try await waitForArrival() }
+        if case .failed(let error) = end { throw error }
+        defer { inbound = [] }
+        return inbound
+    }
+
+    /// Ends the exchange at the upstream at once.
+    package func cancel() {
+        fail(UpstreamError(.cancelled, "the client has gone"))
+    }
+
+    private func takeEvent() throws(UpstreamError) -> Event? {
+        if !headIsDelivered, let head {
+            headIsDelivered = true
+            return .head(head)
+        }
+        if headIsDelivered && !inbound.isEmpty {
+            let piece = inbound
+            inbound = []
+            resumeIfPaused()
+            return .piece(piece)
+        }
+        switch end {
+        case .running: return nil
+        case .complete: return .end
+        case .failed(let error): throw error
+        }
+    }
+
+    private func waitForArrival() async throws(UpstreamError) {
+        await arrival.waitUnlessCancelled()
+        if Task.isCancelled {
+            cancel()
+            throw UpstreamError(.cancelled, "the client has gone")
+        }
+    }
+
+    // MARK: For the transport
+
+    /// The transport has nothing more to bring: the answer is whole, or `error` says why it is not.
+    func end(_ error: UpstreamError? = nil) {
+        onCancel = nil
+        onResume = nil
+        if let error {
+            finish(.failed(error))
+        } else if head == nil {
+            finish(.failed(UpstreamError(.noAnswer, "the server closed the connection without an answer")))
+        } else {
+            finish(.complete)
+        }
+    }
+
+    /// Gives up on the exchange. Never from inside a call of the transport: that returns false instead.
+    private func fail(_ error: UpstreamError) {
+        guard case .running = end else { return }
+        finish(.failed(error))
+        let cancel = onCancel
+        onCancel = nil
+        onResume = nil
+        cancel?()
+    }
+
+    /// The first end stays.
+    private func finish(_ end: End) {
+        guard case .running = self.end else { return }
+        self.end = end
+        silence?.invalidate()
+        patience?.invalidate()
+        arrival.signal()
+    }
+
+    private func resumeIfPaused() {
+        guard isPaused else { return }
+        isPaused = false
+        silence?.set(after: endpoint.idleTimeout)
+        onResume?()
+    }
+
+    private func passedInSilence() {
+        let (code, time) = hasBody
+            ? (UpstreamError.Code.idleTimeout, endpoint.idleTimeout)
+            : (.firstByteTimeout, endpoint.firstByteTimeout)
+        fail(UpstreamError(code, "nothing came for \(time.inSeconds) s"))
+    }
+}
+
+extension Transfer: CurlReceiver {
+    func receive(headLine: UnsafeRawBufferPointer) -> Bool {
+        switch collector.take(headLine) {
+        case .needsMore: return true
+        case .head(let head):
+            self.head = head
+            if collecting == nil { arrival.signal() }
+            return true
+        case .malformed(let reason):
+            finish(.failed(UpstreamError(.malformed, reason)))
+            return false
+        }
+    }
+
+    func receive(body: UnsafeRawBufferPointer) -> CurlBodyAnswer {
+        guard case .running = end else { return .fail }
+        hasBody = true
+        if let limit = collecting {
+            guard body.count <= limit - inbound.count else {
+                finish(.failed(UpstreamError(.tooLarge, "the answer has more than \(limit) bytes")))
+                return .fail
+            }
+            inbound.append(contentsOf: body)
+            silence?.set(after: endpoint.idleTimeout)
+            return .took
+        }
+        if inbound.count >= Self.highMark {
+            isPaused = true
+            silence?.clear()
+            return .pause
+        }
+        inbound.append(contentsOf: body)
+        silence?.set(after: endpoint.idleTimeout)
+        arrival.signal()
+        return .took
+    }
+}

@@ -1,0 +1,16 @@
+package import Wire
+
+/// Status and fields of an upstream's answer.
+package struct UpstreamHead: Sendable {
+    package let status: Int
+    package let fields: HTTPFields
+
+    /// Whether the body is a stream of server-sent events.
+    package var isEventStream: Bool {
+        guard let type = fields.value(of: "content-type") else { return false }
+        let name = "text/event-stream".utf8
+        guard type.count >= name.count, zip(type, name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else { return false }
+        guard let next = type.dropFirst(name.count).first else { return true }
+        return next == UInt8(ascii: ";") || next == UInt8(ascii: " ")
+    }
+}
