@@ -1,0 +1,48 @@
+package import Wire
+
+/// Watches a forwarded stream pass by and keeps the little that its end tells: the usage, and whether it ended well.
+///
+/// Only the last bytes are kept: usage comes in the last chunks, and nothing here can fail the exchange.
+package struct StreamTap: Sendable {
+    private var tail: [UInt8] = []
+
+    /// The usage chunk of every server seen, with its timings, is well below this.
+    private static let keptBytes = 4096
+
+    package init() {}
+
+    package mutating func take(_ bytes: [UInt8]) {
+        if bytes.count >= Self.keptBytes {
+            tail = Array(bytes.suffix(Self.keptBytes))
+            return
+        }
+        tail.append(contentsOf: bytes)
+        // Cut in leaps, so that a byte is moved once at the most.
+        if tail.count > 2 * Self.keptBytes { tail.removeFirst(tail.count - Self.keptBytes) }
+    }
+
+    /// The last usage object that passed.
+    package var usage: Usage? {
+        for event in lastEvents.reversed() {
+            guard let document = try? JSONDocument(parsing: event), let usage = document.root["usage"] else { continue }
+            if let usage = Usage(usage) { return usage }
+        }
+        return nil
+    }
+
+    /// The data of the complete events in the tail; the first may be cut and is then no JSON.
+    private var lastEvents: [[UInt8]] {
+        var events: [[UInt8]] = []
+        var decoder = EventStreamDecoder()
+        try? decoder.feed(tail.span) { events.append($0.data) }
+        return events
+    }
+}
+
+extension Usage {
+    /// Reads OpenAI's `usage` object; nil where it has no token counts.
+    package init?(_ view: JSONView) {
+        guard let prompt = view["prompt_tokens"]?.int else { return nil }
+        self.init(promptTokens: prompt, completionTokens: view["completion_tokens"]?.int ?? 0)
+    }
+}

@@ -1,0 +1,146 @@
+internal import Dialects
+
+/// Why a client does not get what it asked for, with everything its answer needs.
+///
+/// The table of statuses and of OpenAI's types and codes is this file.
+struct GatewayError: Error {
+    let status: Int
+    let type: String
+    let code: String?
+    let param: String?
+    let message: String
+    /// Seconds after which trying again makes sense.
+    var retryAfter: Int?
+
+    private init(_ status: Int, _ type: String, code: String? = nil, param: String? = nil, _ message: String) {
+        self.status = status
+        self.type = type
+        self.code = code
+        self.param = param
+        self.message = message
+    }
+
+    var openAI: OpenAIError {
+        OpenAIError(message: message, type: type, param: param, code: code)
+    }
+
+    // MARK: The client's doing
+
+    static func invalidRequest(_ error: InvalidRequest) -> GatewayError {
+        GatewayError(400, "invalid_request_error", param: error.param, error.message)
+    }
+
+    static func malformedJSON(_ message: String, line: Int, column: Int) -> GatewayError {
+        let place = "line \(line), column \(column)"
+        return GatewayError(
+            400, "invalid_request_error", code: "invalid_json",
+            "the request body is not valid JSON: \(message) at \(place)")
+    }
+
+    static let emptyBody = GatewayError(
+        400, "invalid_request_error", code: "invalid_json",
+        "the request has no body; send a JSON object with Content-Type: application/json")
+
+    static func missingKey() -> GatewayError {
+        GatewayError(
+            401, "authentication_error", code: "missing_api_key",
+            "this gateway wants a key: send it as \"Authorization: Bearer KEY\"")
+    }
+
+    static func wrongKey() -> GatewayError {
+        GatewayError(
+            401, "authentication_error", code: "invalid_api_key",
+            "the key is not one of this gateway's; ask whoever runs it (gateway.api_keys in its configuration)")
+    }
+
+    static func originRefused(_ origin: String) -> GatewayError {
+        GatewayError(
+            403, "permission_error", code: "origin_not_allowed",
+            "pages from \"\(origin)\" may not use this gateway (gateway.cors_origins in its configuration)")
+    }
+
+    static func unknownPath(_ path: String) -> GatewayError {
+        GatewayError(
+            404, "invalid_request_error", code: "unknown_url",
+            "nothing is served at \"\(path)\"; this gateway has /v1/chat/completions, /v1/completions, /v1/embeddings, "
+                + "/v1/models and /health")
+    }
+
+    static func wrongMethod(_ method: String, path: String, allowed: String) -> GatewayError {
+        GatewayError(
+            405, "invalid_request_error", code: "method_not_allowed",
+            "\"\(path)\" does not take \(method); use \(allowed)")
+    }
+
+    static func encodedBody(_ coding: String) -> GatewayError {
+        GatewayError(
+            415, "invalid_request_error", code: "unsupported_content_encoding",
+            "a request body with Content-Encoding \"\(coding)\" is not read; send it as it is")
+    }
+
+    static func unknownModel(_ model: String, known: String) -> GatewayError {
+        GatewayError(
+            404, "invalid_request_error", code: "model_not_found", param: "model",
+            "the model \"\(model)\" is not known here\(known); GET /v1/models lists all")
+    }
+
+    /// What the HTTP server refused by itself.
+    static func refused(status: Int, reason: String) -> GatewayError {
+        let type = status >= 500 ? "server_error" : "invalid_request_error"
+        let code: String? =
+            switch status {
+            case 408: "request_timeout"
+            case 413: "request_too_large"
+            case 414: "uri_too_long"
+            case 431: "headers_too_large"
+            default: nil
+            }
+        return GatewayError(status, type, code: code, reason)
+    }
+
+    // MARK: The gateway's and its upstream's doing
+
+    static func notServed(_ operation: String, backend: String) -> GatewayError {
+        GatewayError(
+            501, "invalid_request_error", code: "not_supported",
+            "the backend \"\(backend)\" does not serve \(operation)")
+    }
+
+    static func unreachable(_ message: String) -> GatewayError {
+        GatewayError(502, "upstream_error", code: "backend_unreachable", message)
+    }
+
+    static func badAnswer(_ message: String) -> GatewayError {
+        GatewayError(502, "upstream_error", code: "bad_upstream_response", message)
+    }
+
+    static func timedOut(_ message: String) -> GatewayError {
+        GatewayError(504, "upstream_error", code: "upstream_timeout", message)
+    }
+
+    static func exhausted(_ message: String) -> GatewayError {
+        var error = GatewayError(503, "server_error", code: "gateway_exhausted", message)
+        error.retryAfter = 1
+        return error
+    }
+
+    static func noBackend(_ message: String) -> GatewayError {
+        GatewayError(503, "server_error", code: "no_backend", message)
+    }
+
+    /// An upstream's own refusal, in a form that OpenAI's clients read.
+    static func upstream(status: Int, message: String) -> GatewayError {
+        let (type, code): (String, String?) =
+            switch status {
+            case 400, 422: ("invalid_request_error", nil)
+            case 401: ("authentication_error", "invalid_api_key")
+            case 403: ("permission_error", nil)
+            case 404: ("invalid_request_error", "not_found")
+            case 413: ("invalid_request_error", "request_too_large")
+            case 429: ("rate_limit_error", "rate_limit_exceeded")
+            case 500...: ("server_error", nil)
+            default: ("invalid_request_error", nil)
+            }
+        return GatewayError(status, type, code: code, message)
+    }
+}

@@ -1,0 +1,53 @@
+internal import Configuration
+internal import Upstream
+
+/// A configured target: a name, what it speaks, and where it is.
+final class Backend: Sendable {
+    /// What a backend speaks.
+    enum Dialect: Sendable {
+        case openAI
+        /// The embedded model: nothing is sent anywhere.
+        case echo
+    }
+
+    let name: String
+    let dialect: Dialect
+    let endpoint: Endpoint
+    /// The model of requests that name none the backend knows; nil: the first it lists.
+    let defaultModel: String?
+
+    init(name: String, dialect: Dialect, endpoint: Endpoint, defaultModel: String?) {
+        self.name = name
+        self.dialect = dialect
+        self.endpoint = endpoint
+        self.defaultModel = defaultModel
+    }
+
+    convenience init(_ settings: BackendSettings) {
+        var fields = ["User-Agent: llm-gateway/\(GatewayVersion.text)"]
+        if let key = settings.apiKey { fields.append("Authorization: Bearer \(key.reveal())") }
+        for (name, value) in settings.headers { fields.append("\(name): \(value.reveal())") }
+        let endpoint = Endpoint(
+            baseURL: settings.baseURL, fields: fields, connectTimeout: settings.timeouts.connect,
+            firstByteTimeout: settings.timeouts.firstByte, idleTimeout: settings.timeouts.idle,
+            usesHTTP2: settings.http2, authorityFile: settings.caFile)
+        self.init(name: settings.name, dialect: .openAI, endpoint: endpoint, defaultModel: settings.model)
+    }
+
+    /// The embedded model's backend.
+    static let echo = Backend(
+        name: "echo", dialect: .echo, endpoint: Endpoint(baseURL: "echo:"), defaultModel: "echo")
+
+    /// Whether a model of this name can only be this backend's, listed or not.
+    func plainlyOwns(_ model: String) -> Bool {
+        switch (dialect, name) {
+        case (.echo, _): model == "echo"
+        case (.openAI, "openai"): Self.openAIPrefixes.contains { model.hasPrefix($0) }
+        case (.openAI, _): false
+        }
+    }
+
+    private static let openAIPrefixes = [
+        "gpt-", "chatgpt-", "o1", "o3", "o4", "text-embedding-", "davinci-", "babbage-", "omni-moderation-",
+    ]
+}

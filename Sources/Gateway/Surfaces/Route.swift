@@ -1,0 +1,61 @@
+internal import Dialects
+internal import Wire
+
+/// What a path of the gateway's own API stands for.
+enum Route: Equatable {
+    case operation(Operation)
+    case models
+    /// One model by its id, decoded; an id may hold slashes.
+    case model(String)
+    case health
+    case readiness
+
+    /// nil when nothing is served at `path`, which is given as it was sent, without a query.
+    init?(path: ArraySlice<UInt8>) {
+        var path = path
+        if path.count > 1 && path.last == UInt8(ascii: "/") { path = path.dropLast() }
+        if path.elementsEqual("/health".utf8) {
+            self = .health
+            return
+        }
+        if path.elementsEqual("/health/ready".utf8) {
+            self = .readiness
+            return
+        }
+        if path.starts(with: "/v1/".utf8) { path = path.dropFirst(3) }
+        self.init(relative: path)
+    }
+
+    private init?(relative path: ArraySlice<UInt8>) {
+        switch path.count {
+        case "/chat/completions".utf8.count where path.elementsEqual("/chat/completions".utf8):
+            self = .operation(.chat)
+        case "/completions".utf8.count where path.elementsEqual("/completions".utf8):
+            self = .operation(.completion)
+        case "/embeddings".utf8.count where path.elementsEqual("/embeddings".utf8):
+            self = .operation(.embedding)
+        case "/models".utf8.count where path.elementsEqual("/models".utf8):
+            self = .models
+        default:
+            guard path.starts(with: "/models/".utf8) else { return nil }
+            guard let id = PercentCoding.decode(path.dropFirst("/models/".utf8.count)), !id.isEmpty else { return nil }
+            self = .model(id)
+        }
+    }
+
+    /// The methods this route takes, as an `Allow` field lists them.
+    var allowedMethods: String {
+        if case .operation = self { return "POST, OPTIONS" }
+        return "GET, HEAD, OPTIONS"
+    }
+
+    func allows(_ method: HTTPMethod) -> Bool {
+        if case .operation = self { return method == .post }
+        return method == .get || method == .head
+    }
+
+    /// Whether anybody may ask without a key: those who watch over the process hold none.
+    var isPublic: Bool {
+        self == .health || self == .readiness
+    }
+}
