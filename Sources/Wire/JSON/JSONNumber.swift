@@ -1,0 +1,49 @@
+/// A number as it is written, so that passing it on changes no digit (RFC 8259 §6).
+///
+/// Two numbers are equal when their texts are: `1` is not `1.0`.
+package struct JSONNumber: Hashable, Sendable {
+    /// The text.
+    package let text: String
+
+    /// Takes `text` if it is a JSON number and nothing else.
+    package init?(_ text: String) {
+        let outcome = JSONNumberScanner.scan(text.utf8.span, from: 0)
+        guard outcome.isNumber, outcome.end == text.utf8.count else { return nil }
+        self.text = text
+    }
+
+    /// A whole number.
+    package init(_ value: Int) {
+        text = value.description
+    }
+
+    /// The shortest text that reads back as `value`; `nil` for infinities and NaN, which JSON lacks.
+    package init?(_ value: Double) {
+        guard value.isFinite else { return nil }
+        text = value.description
+    }
+
+    init(validated text: ArraySlice<UInt8>) {
+        self.text = String(decoding: text, as: UTF8.self)
+    }
+
+    /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
+    package var int: Int? { Self.int(of: text.utf8.span) }
+
+    /// The nearest `Double`; `nil` for a number beyond the largest finite one.
+    package var double: Double? { Self.double(of: text.utf8.span) }
+}
+
+extension JSONNumber {
+    static func int(of text: Span<UInt8>) -> Int? {
+        JSONDecimal(text).int
+    }
+
+    /// `Double.init(_:)` reads more than JSON numbers, but rounds correctly and minds no locale; `text` is validated.
+    static func double(of text: Span<UInt8>) -> Double? {
+        if let small = JSONDecimal(text).smallDouble { return small }
+        let value = text.withUnsafeBufferPointer { Double(String(decoding: $0, as: UTF8.self)) }
+        guard let value, value.isFinite else { return nil }
+        return value
+    }
+}

@@ -1,0 +1,11 @@
+extension JSONView {
+    /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
+    package var int: Int? {
+        kind == .number ? JSONNumber.int(of: document.bytes.span.extracting(range)) : nil
+    }
+
+    /// The nearest `Double`; `nil` for a number beyond the largest finite one.
+    package var double: Double? {
+        kind == .number ? JSONNumber.double(of: document.bytes.span.extracting(range)) : nil
+    }
+}

@@ -1,0 +1,36 @@
+extension JSONView {
+    /// The string, decoded; half a surrogate pair becomes U+FFFD.
+    package var string: String? {
+        guard kind == .string else { return nil }
+        guard hasEscapes else { return String(decoding: document.bytes[entry.content], as: UTF8.self) }
+        return String(decoding: unescaped, as: UTF8.self)
+    }
+
+    /// The UTF-8 bytes of the string, decoded in the same way.
+    package var stringBytes: [UInt8]? {
+        guard kind == .string else { return nil }
+        return hasEscapes ? unescaped : Array(document.bytes[entry.content])
+    }
+
+    /// Whether this is a string with an escape in it, so that its text is not its value.
+    package var hasEscapes: Bool { entry.hasEscapes }
+
+    /// Whether this is the string `expected`; allocates only to decode escapes.
+    package func stringEquals(_ expected: StaticString) -> Bool {
+        kind == .string && document.string(entry, equals: expected)
+    }
+
+    private var unescaped: [UInt8] {
+        JSONStringDecoder.decode(document.bytes.span.extracting(entry.content))
+    }
+}
+
+extension JSONDocument {
+    /// Compares bytes: `String` would take canonically equal names for the same.
+    @inline(__always)
+    func string(_ entry: JSONIndexEntry, equals expected: StaticString) -> Bool {
+        let content = bytes.span.extracting(entry.content)
+        guard entry.hasEscapes else { return content.hasBytes(of: expected) }
+        return JSONStringDecoder.decode(content).span.hasBytes(of: expected)
+    }
+}
