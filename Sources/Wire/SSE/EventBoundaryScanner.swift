@@ -30,6 +30,7 @@ package struct EventBoundaryScanner: Sendable {
             }
             if isAtStart, skipMark(bytes[position]) {
                 position &+= 1
+                if isAtBoundary { lastBoundary = position }
                 continue
             }
             let end = EventStreamLines.endOfLine(bytes, from: position)

@@ -11,6 +11,13 @@ package struct EventStreamDecoder: Sendable {
         package var data: [UInt8]
         /// The last id that the stream has set, empty where there is none.
         package var lastEventID: String
+
+        /// An event as a stream would dispatch it.
+        package init(type: String? = nil, data: [UInt8], lastEventID: String = "") {
+            self.type = type
+            self.data = data
+            self.lastEventID = lastEventID
+        }
     }
 
     /// The last valid `retry` value; a number too large for `Int` is ignored.
