@@ -2,11 +2,25 @@ package import Reactor
 package import Wire
 
 /// A request that has arrived whole.
-package struct Request {
+package final class Request {
     package let head: RequestHead
-    package var body: [UInt8]
     /// The client's address, without its port.
     package let client: String
     /// When the first byte of the head was read.
     package let receivedAt: Instant
+    private var body: [UInt8]
+
+    init(head: RequestHead, body: [UInt8], client: String, receivedAt: Instant) {
+        self.head = head
+        self.body = body
+        self.client = client
+        self.receivedAt = receivedAt
+    }
+
+    /// Hands the body over, so that its one holder can change it without a copy; empty afterwards.
+    package func takeBody() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &body)
+        return taken
+    }
 }

@@ -65,7 +65,7 @@ final class RequestIntake {
         context.readBuffer.read(from: socket) { result, input in
             guard case .bytes = result else { return result }
             let position = parse(input, from: 0)
-            unread.append(input, position..<input.count)
+            unread.append(contentsOf: input, in: position..<input.count)
             return result
         }
     }
@@ -79,7 +79,7 @@ final class RequestIntake {
                 switch try parser.next(input, at: &position) {
                 case .needsMore: return position
                 case .head(let head): take(head, inputIsUsedUp: position == input.count)
-                case .body(let range): body.append(input, range)
+                case .body(let range): body.append(contentsOf: input, in: range)
                 case .end: finishRequest()
                 }
             }

@@ -60,7 +60,9 @@ package final class ResponseWriter {
     }
 
     /// Begins a streamed answer: chunked in HTTP/1.1, ended by the connection's end in HTTP/1.0.
-    package func begin(_ head: Response) {
+    ///
+    /// - Parameter flushing: without it the head waits for the first piece, or for `flushHead`.
+    package func begin(_ head: Response, flushing: Bool = true) {
         guard state == .awaitingHead else { return }
         let chunked = version == .http11
         state = .streaming(chunked: chunked)
@@ -71,6 +73,11 @@ package final class ResponseWriter {
             if chunked { output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8) }
             output.append(contentsOf: "\r\n".utf8)
         }
+        if flushing { flush() }
+    }
+
+    /// Sends a head that still waits for the first piece.
+    package func flushHead() {
         flush()
     }
 

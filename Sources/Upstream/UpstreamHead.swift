@@ -5,6 +5,12 @@ package struct UpstreamHead: Sendable {
     package let status: Int
     package let fields: HTTPFields
 
+    /// Whether the body has a coding that nobody asked for (RFC 9110 section 8.4).
+    package var isEncoded: Bool {
+        guard let coding = fields.value(of: "content-encoding") else { return false }
+        return !coding.isEmpty && !coding.elementsEqual("identity".utf8)
+    }
+
     /// Whether the body is a stream of server-sent events.
     package var isEventStream: Bool {
         guard let type = fields.value(of: "content-type") else { return false }

@@ -4,8 +4,10 @@ extension ChatRequest {
     /// Reads the body of `POST /v1/chat/completions`, whose envelope has been checked.
     package init(chat body: JSONView, model: String) throws(InvalidRequest) {
         var messages: [ChatMessage] = []
-        for (index, message) in (body["messages"]?.elements ?? .empty).enumerated() {
-            messages.append(try ChatMessage(message, at: "messages[\(index)]"))
+        if let turns = body["messages"] {
+            for (index, turn) in turns.elements.enumerated() {
+                messages.append(try ChatMessage(turn, at: "messages[\(index)]"))
+            }
         }
         self.init(model: model, messages: messages)
         try readChoices(body)

@@ -1,4 +1,4 @@
-package import Wire
+internal import Wire
 
 /// The answer to `POST /v1/embeddings`.
 package struct EmbeddingResponse: Sendable {

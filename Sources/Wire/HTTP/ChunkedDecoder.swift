@@ -147,7 +147,7 @@ package struct ChunkedDecoder: Sendable {
         } catch {
             throw .trailer(error)
         }
-        trailerBytes.append(input, start..<position)
+        trailerBytes.append(contentsOf: input, in: start..<position)
         guard isOver else { return .needsMore }
         trailers = HTTPFields(bytes: trailerBytes, scanned: trailerScanner.lines)
         state = .ended

@@ -93,7 +93,7 @@ package struct RequestParser: Sendable {
         } catch {
             throw .field(error)
         }
-        head.append(input, start..<position)
+        head.append(contentsOf: input, in: start..<position)
         guard isOver, let target else { return .needsMore }
         let request = try RequestHead(
             line: line, method: method, parts: target,
@@ -108,7 +108,7 @@ package struct RequestParser: Sendable {
         let start = position
         let isOver = try line.scan(input, at: &position, shift: head.count &- start)
         if head.isEmpty, isOver { head.reserveCapacity(min(input.count &- start, 1024)) }
-        head.append(input, start..<position)
+        head.append(contentsOf: input, in: start..<position)
         guard isOver else { return false }
         method = HTTPMethod(head[line.method])
         target = try RequestTarget(head, line.target, method: method)

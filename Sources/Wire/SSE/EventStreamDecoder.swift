@@ -55,7 +55,7 @@ package struct EventStreamDecoder: Sendable {
             let end = EventStreamLines.endOfLine(bytes, from: position)
             try checkSize(addingLine: partialLine.count &+ end &- position)
             if end == bytes.count {
-                partialLine.append(bytes, position..<end)
+                partialLine.append(contentsOf: bytes, in: position..<end)
                 return
             }
             skipsLineFeed = bytes[end] == EventStreamLines.carriageReturn
@@ -87,7 +87,7 @@ package struct EventStreamDecoder: Sendable {
             readLine(rest, onEvent)
             return
         }
-        partialLine.append(rest, 0..<rest.count)
+        partialLine.append(contentsOf: rest, in: 0..<rest.count)
         var line: [UInt8] = []
         swap(&line, &partialLine)
         readLine(line.span, onEvent)
@@ -116,7 +116,7 @@ package struct EventStreamDecoder: Sendable {
         case 4 where Self.equals(line, name, "data"):
             if hasData { data.append(EventStreamLines.lineFeed) }
             hasData = true
-            data.append(line, value)
+            data.append(contentsOf: line, in: value)
         case 5 where Self.equals(line, name, "event"):
             type = value.isEmpty ? nil : Self.text(line, value)
         case 2 where Self.equals(line, name, "id"):

@@ -1,0 +1,90 @@
+internal import Dialects
+internal import Reactor
+internal import Server
+internal import Wire
+
+/// Writes an exchange's answer with the fields that every answer of the gateway carries.
+struct Answering {
+    let exchange: Exchange
+    let writer: ResponseWriter
+    let crossOrigin: CrossOrigin
+    let loop: EventLoop
+
+    private static let json: StaticString = "application/json"
+    private static let eventStream: StaticString = "text/event-stream; charset=utf-8"
+
+    /// Answers whole with JSON text.
+    func send(status: Int = 200, json body: [UInt8], upstream fields: HTTPFields? = nil) {
+        var response = head(status, contentType: Self.json, upstream: fields)
+        response.body = body
+        noteFirstByte(status)
+        writer.send(response)
+    }
+
+    /// Answers with an error; inside a stream as its last event.
+    func fail(_ error: GatewayError) async {
+        exchange.failure = error.code ?? error.type
+        if writer.hasBegun {
+            var event: [UInt8] = []
+            EventStreamEncoder.append(data: error.openAI.encoded, to: &event)
+            try? await writer.write(event)
+            writer.finish()
+        } else {
+            send(error)
+        }
+    }
+
+    private func send(_ error: GatewayError) {
+        noteFirstByte(error.status)
+        writer.send(response(to: error))
+    }
+
+    /// The whole answer an error is.
+    func response(to error: GatewayError) -> Response {
+        Self.response(to: error, exchange: exchange, crossOrigin: crossOrigin)
+    }
+
+    static func response(to error: GatewayError, exchange: Exchange, crossOrigin: CrossOrigin) -> Response {
+        var response = head(error.status, contentType: json, exchange: exchange, crossOrigin: crossOrigin)
+        if error.status == 401 { response.fieldLines.appendField("WWW-Authenticate", "Bearer") }
+        if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
+        response.body = error.openAI.encoded
+        return response
+    }
+
+    /// Begins an answer that is a stream of events.
+    func beginStream(upstream fields: HTTPFields? = nil, flushing: Bool) {
+        var response = head(200, contentType: Self.eventStream, upstream: fields)
+        response.fieldLines.appendField("Cache-Control", "no-cache")
+        // nginx in front of the gateway would hold events back without it.
+        response.fieldLines.appendField("X-Accel-Buffering", "no")
+        noteFirstByte(200)
+        writer.begin(response, flushing: flushing)
+    }
+
+    private func noteFirstByte(_ status: Int) {
+        exchange.status = status
+        exchange.firstByteAt = loop.now
+    }
+
+    private func head(_ status: Int, contentType: StaticString, upstream: HTTPFields?) -> Response {
+        var response = Self.head(status, contentType: contentType, exchange: exchange, crossOrigin: crossOrigin)
+        if let upstream { PassedFields.appendClient(upstream, to: &response.fieldLines) }
+        return response
+    }
+
+    private static func head(
+        _ status: Int, contentType: StaticString, exchange: Exchange, crossOrigin: CrossOrigin
+    ) -> Response {
+        var response = Response(status: status)
+        response.fieldLines.reserveCapacity(256)
+        response.fieldLines.appendField("Content-Type", "\(contentType)")
+        response.fieldLines.appendField("x-request-id", exchange.id)
+        if let target = exchange.target {
+            response.fieldLines.appendField("x-gateway-backend", target.backend.name)
+            response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
+        }
+        if let origin = exchange.origin { crossOrigin.appendFields(for: origin, to: &response.fieldLines) }
+        return response
+    }
+}

@@ -1,0 +1,45 @@
+internal import Upstream
+internal import Wire
+
+/// Which fields cross the gateway. It builds both heads itself; only what is named here is taken over.
+enum PassedFields {
+    /// From the client to the backend.
+    private static let toUpstream: [StaticString] = [
+        "openai-organization", "openai-project", "openai-beta", "idempotency-key", "x-request-id", "traceparent",
+        "tracestate", "baggage",
+    ]
+
+    /// From the backend to the client.
+    private static let toClient: [StaticString] = [
+        "retry-after", "retry-after-ms", "openai-processing-ms", "openai-version", "openai-organization",
+    ]
+    private static let prefixToClient = Array("x-ratelimit-".utf8)
+
+    /// Field lines for the upstream request.
+    static func upstream(_ fields: HTTPFields) -> [String] {
+        var lines: [String] = []
+        for name in toUpstream {
+            guard let value = fields.value(of: name), !value.isEmpty,
+                let text = String(validating: value, as: UTF8.self)
+            else { continue }
+            lines.append("\(name): \(text)")
+        }
+        return lines
+    }
+
+    /// Appends the lines for the client's answer.
+    static func appendClient(_ fields: HTTPFields, to lines: inout [UInt8]) {
+        for name in toClient {
+            if let value = fields.value(of: name) { lines.appendField(name, value) }
+        }
+        if let id = fields.value(of: "x-request-id") { lines.appendField("x-upstream-request-id", id) }
+        fields.forEach { name, value in
+            guard name.count > prefixToClient.count, zip(name, prefixToClient).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 })
+            else { return }
+            lines.append(contentsOf: name)
+            lines.append(contentsOf: ": ".utf8)
+            lines.append(contentsOf: value)
+            lines.append(contentsOf: "\r\n".utf8)
+        }
+    }
+}

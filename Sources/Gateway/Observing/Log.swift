@@ -1,0 +1,98 @@
+internal import Configuration
+internal import Glibc
+internal import Reactor
+internal import Wire
+
+/// Writes lines to stderr, one `write(2)` each: coloured text for a terminal, JSON otherwise.
+struct Log: Sendable {
+    private let level: LogLevel
+    private let descriptor: Int32
+    let isTerminal: Bool
+
+    init(level: LogLevel, descriptor: Int32 = STDERR_FILENO) {
+        self.level = level
+        self.descriptor = descriptor
+        isTerminal = isatty(descriptor) == 1
+    }
+
+    func isEnabled(_ level: LogLevel) -> Bool {
+        level.rank >= self.level.rank
+    }
+
+    /// Writes a message with a few facts about it. Never a secret, and no text of a client's or a server's but in
+    /// `facts`, where control characters are made harmless.
+    func write(_ level: LogLevel, _ message: String, _ facts: KeyValuePairs<StaticString, String> = [:]) {
+        guard isEnabled(level) else { return }
+        if isTerminal {
+            var text = "\(LogTime.now.clock) \(level.coloured) \(message)"
+            for (name, value) in facts { text += " \(name)=\(LogText.printable(value))" }
+            emit(Array((text + "\n").utf8))
+        } else {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.member("time", LogTime.now.iso8601)
+            writer.member("level", level.name)
+            writer.member("message", message)
+            for (name, value) in facts { writer.member(name, value) }
+            writer.endObject()
+            emit(writer.bytes + [UInt8(ascii: "\n")])
+        }
+    }
+
+    /// Writes a whole line as it is.
+    func emit(_ line: [UInt8]) {
+        var sent = 0
+        while sent < line.count {
+            let count = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+            if count < 0 && errno == EINTR { continue }
+            // A log that cannot be written must not stop what it speaks of.
+            if count <= 0 { return }
+            sent += count
+        }
+    }
+}
+
+extension LogLevel {
+    var rank: Int {
+        switch self {
+        case .debug: 0
+        case .info: 1
+        case .warning: 2
+        case .error: 3
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .debug: "debug"
+        case .info: "info"
+        case .warning: "warning"
+        case .error: "error"
+        }
+    }
+
+    fileprivate var coloured: String {
+        switch self {
+        case .debug: "\u{1B}[90mdebug\u{1B}[0m"
+        case .info: "\u{1B}[36minfo\u{1B}[0m"
+        case .warning: "\u{1B}[33mwarning\u{1B}[0m"
+        case .error: "\u{1B}[31merror\u{1B}[0m"
+        }
+    }
+}
+
+/// Text that may stand on a terminal line.
+enum LogText {
+    /// The text with everything that could move a cursor or end a line escaped.
+    static func printable(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,16 @@
+internal import Dialects
+
+/// The way an exchange takes. Nothing else in the program asks which dialect a backend speaks.
+enum Lane {
+    /// Surface and backend speak the same dialect: bytes go through as they are.
+    case forward
+    /// The embedded model answers here.
+    case echo
+
+    init(_ operation: Operation, to backend: Backend) {
+        switch backend.dialect {
+        case .openAI: self = .forward
+        case .echo: self = .echo
+        }
+    }
+}

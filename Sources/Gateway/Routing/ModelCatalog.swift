@@ -1,0 +1,91 @@
+internal import Reactor
+internal import Upstream
+internal import Wire
+
+/// What the backends have, as one worker knows it. A listing is asked for when somebody needs it, once at a time.
+final class ModelCatalog {
+    private struct Entry {
+        var listing: ModelListing?
+        var error: GatewayError?
+        var askedAt: Instant
+    }
+
+    private let loop: EventLoop
+    private let transport: CurlTransport
+    private var entries: [String: Entry] = [:]
+    private var waiting: [String: [WaitPoint]] = [:]
+
+    private static let maxBytes = 16 << 20
+
+    init(on loop: EventLoop, transport: CurlTransport) {
+        self.loop = loop
+        self.transport = transport
+    }
+
+    /// The last listing of a backend, however old.
+    func known(_ backend: Backend) -> ModelListing? {
+        backend.fixedListing ?? entries[backend.name]?.listing
+    }
+
+    /// Takes a listing that somebody else has asked for.
+    func note(_ listing: ModelListing, of backend: Backend) {
+        entries[backend.name] = Entry(listing: listing, error: nil, askedAt: loop.now)
+    }
+
+    /// The listing of a backend, asked for anew if it is older than `maxAge`.
+    ///
+    /// - Throws: why there is none. A failure is remembered for as long, so that a dead backend is not asked on and on.
+    func listing(of backend: Backend, maxAge: Duration) async throws(GatewayError) -> ModelListing {
+        if let fixed = backend.fixedListing { return fixed }
+        while true {
+            if let entry = entries[backend.name], entry.askedAt.duration(to: loop.now) <= maxAge {
+                if let error = entry.error { throw error }
+                if let listing = entry.listing { return listing }
+            }
+            guard waiting[backend.name] != nil else { break }
+            let point = WaitPoint(on: loop)
+            waiting[backend.name]?.append(point)
+            await point.waitUnlessCancelled()
+            if Task.isCancelled { throw .unreachable("the request was cancelled") }
+        }
+        return try await ask(backend)
+    }
+
+    private func ask(_ backend: Backend) async throws(GatewayError) -> ModelListing {
+        waiting[backend.name] = []
+        defer { for point in waiting.removeValue(forKey: backend.name) ?? [] { point.signal() } }
+        do throws(GatewayError) {
+            let listing = try await fetch(backend)
+            note(listing, of: backend)
+            return listing
+        } catch {
+            if !Task.isCancelled {
+                entries[backend.name] = Entry(
+                    listing: entries[backend.name]?.listing, error: error, askedAt: loop.now)
+            }
+            throw error
+        }
+    }
+
+    private func fetch(_ backend: Backend) async throws(GatewayError) -> ModelListing {
+        let transfer = transport.start(UpstreamRequest(.get, "/models"), to: backend.listingEndpoint)
+        defer { transfer.cancel() }
+        let body: [UInt8]
+        do throws(UpstreamError) {
+            body = try await transfer.collect(limit: Self.maxBytes)
+        } catch {
+            throw GatewayError(error, backend: backend)
+        }
+        let status = transfer.head?.status ?? 0
+        guard status == 200 else {
+            let text = UpstreamFailure.message(status: status, body: body)
+            throw .badAnswer("backend \"\(backend.name)\" did not list its models (status \(status)): \(text)")
+        }
+        guard let document = try? JSONDocument(parsing: body), let listing = ModelListing(document.root) else {
+            throw .badAnswer(
+                "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) did not answer GET /models with a list. "
+                    + "Is it a model server?")
+        }
+        return listing
+    }
+}

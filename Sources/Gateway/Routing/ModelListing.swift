@@ -1,0 +1,70 @@
+internal import Dialects
+internal import Wire
+
+/// What a backend said it has, and when.
+struct ModelListing: Sendable {
+    struct Model: Sendable {
+        let id: String
+        /// The server's own object, with `object`, `created` and `owned_by` added where it has none.
+        let object: [UInt8]
+        /// Where the id's JSON text stands in the object.
+        let idRange: Range<Int>
+    }
+
+    let models: [Model]
+    private let ids: Set<String>
+
+    init(_ models: [Model]) {
+        self.models = models
+        ids = Set(models.map(\.id))
+    }
+
+    func contains(_ id: String) -> Bool {
+        ids.contains(id)
+    }
+
+    /// Reads `{"data": [{"id": …}]}`; nil when it is something else.
+    init?(_ body: JSONView) {
+        guard let data = body["data"], data.kind == .array else { return nil }
+        self.init(data.elements.compactMap { Model($0) })
+    }
+
+    /// The listing of a backend that has exactly one model.
+    static func single(_ id: String, ownedBy owner: String) -> ModelListing {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("id", id)
+        writer.member("object", "model")
+        writer.member("created", 0)
+        writer.member("owned_by", owner)
+        writer.endObject()
+        guard let document = try? JSONDocument(parsing: writer.bytes), let model = Model(document.root) else {
+            return ModelListing([])
+        }
+        return ModelListing([model])
+    }
+}
+
+extension ModelListing.Model {
+    fileprivate init?(_ view: JSONView) {
+        guard view.kind == .object, let id = view["id"], let name = id.string, !name.isEmpty else { return nil }
+        let start = view.range.lowerBound
+        var object = Array(view.rawBytes)
+        var missing: [UInt8] = []
+        if view["object"] == nil { missing += #","object":"model""#.utf8 }
+        if view["created"]?.int == nil && view["created"] == nil { missing += #","created":0"#.utf8 }
+        if view["owned_by"] == nil { missing += #","owned_by":"local""#.utf8 }
+        if !missing.isEmpty { object.insert(contentsOf: missing, at: object.count - 1) }
+        self.init(
+            id: name, object: object, idRange: id.range.lowerBound - start..<id.range.upperBound - start)
+    }
+
+    /// The object under another id.
+    func renamed(_ id: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.string(id)
+        var object = object
+        object.replaceSubrange(idRange, with: writer.bytes)
+        return object
+    }
+}
