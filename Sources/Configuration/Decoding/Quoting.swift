@@ -1,0 +1,20 @@
+/// A text from outside in quotes, fit for a message: clipped, and without control characters.
+func quoted(_ text: String) -> String {
+    let longest = 60
+    var shown = ""
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+        guard index < longest else { return "\"\(shown)...\"" }
+        shown.unicodeScalars.append(scalar.isControl ? "?" : scalar)
+    }
+    return "\"\(shown)\""
+}
+
+extension Unicode.Scalar {
+    /// Whether a terminal or a header could take this for more than text (C0, DEL, C1, line separators).
+    var isControl: Bool {
+        switch value {
+        case 0...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+}

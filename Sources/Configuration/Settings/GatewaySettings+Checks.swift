@@ -1,0 +1,49 @@
+extension GatewaySettings {
+    /// Reports what is right by itself and wrong together.
+    func check(with context: ReadingContext) {
+        checkExposure(context)
+        checkDefaultBackend(context)
+        checkLimits(context)
+        checkAliases(context)
+    }
+
+    private func checkExposure(_ context: ReadingContext) {
+        guard context.isSound("gateway.host"), context.isSound("gateway.api_keys") else { return }
+        guard server.apiKeys.isEmpty, NetworkHost(server.host)?.isLoopback != true else { return }
+        context.report(
+            "other machines can reach \(quoted(server.host)) and no API key protects it; "
+                + "set gateway.api_keys or LLM_GATEWAY_API_KEYS, or listen on 127.0.0.1",
+            about: "gateway.host")
+    }
+
+    private func checkDefaultBackend(_ context: ReadingContext) {
+        guard case .named(let name) = llm.backend, backend(named: name) == nil else { return }
+        let names = BackendChoice.builtIn.map(\.name) + backends.map(\.name)
+        let hint =
+            nearestWord(to: name, among: names).map { "did you mean \(quoted($0))?" }
+            ?? "there are " + names.joined(separator: ", ")
+        context.report("there is no backend \(quoted(name)); \(hint)", about: "llm.backend")
+    }
+
+    private func checkLimits(_ context: ReadingContext) {
+        guard server.limits.requestLineBytes > server.limits.headBytes else { return }
+        context.report(
+            "the request line is part of the head, which may have \(server.limits.headBytes) bytes",
+            about: "gateway.limits.request_line_bytes")
+    }
+
+    private func checkAliases(_ context: ReadingContext) {
+        for alias in aliases {
+            let path = "models.\(alias.name)"
+            for candidate in alias.candidates where backends.contains(where: { candidate == $0.name + "/" })
+                || builtInBackends.contains(where: { candidate == $0.name + "/" })
+            {
+                context.report("\(quoted(candidate)) names a backend and no model", about: path)
+            }
+        }
+        for cycle in AliasCycles.find(in: aliases) {
+            let way = (cycle + cycle.prefix(1)).map(quoted).joined(separator: " -> ")
+            context.report("the alias leads back to itself: \(way)", about: "models.\(cycle.first ?? "")")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+extension ServerSettings {
+    /// Takes what the section, the environment and the command line say; the rest stays as it is.
+    mutating func read(from section: inout SectionReader) {
+        section.read("host", into: &host, as: .host, environment: "LLM_GATEWAY_HOST", flag: .host)
+        section.read("port", into: &port, as: .port, environment: "LLM_GATEWAY_PORT", flag: .port)
+        section.read("workers", into: &workers, as: .integerOrAuto(1...1024), environment: "LLM_GATEWAY_WORKERS")
+        section.readList("api_keys", into: &apiKeys, of: .secret, environment: "LLM_GATEWAY_API_KEYS")
+        section.read(
+            "log_level", into: &logLevel, as: .word, environment: "LLM_GATEWAY_LOG_LEVEL", flag: .logLevel)
+        section.read("log_bodies", into: &logBodies, as: .boolean)
+        section.read("strict_models", into: &strictModels, as: .boolean)
+        section.read("route_by_model", into: &routeByModel, as: .optional(.boolean))
+        section.readList("cors_origins", into: &corsOrigins, of: .webOrigin)
+        section.section("limits") { limits.read(from: &$0) }
+        section.section("timeouts") { timeouts.read(from: &$0) }
+    }
+}
+
+extension Flag {
+    static var host: Flag { Flag(name: "--host", value: \.host) }
+    static var port: Flag { Flag(name: "--port", value: \.port) }
+    static var logLevel: Flag { Flag(name: "--log-level", value: \.logLevel) }
+}
