@@ -19,7 +19,8 @@ let package = Package(
     ],
     targets: [
         // Arrows point down this list only.
-        .executableTarget(name: "llm-gateway", dependencies: ["Gateway"], swiftSettings: settings),
+        .executableTarget(
+            name: "llm-gateway", dependencies: ["Gateway", "Configuration", "Reactor"], swiftSettings: settings),
         .target(
             name: "Gateway", dependencies: ["Configuration", "Dialects", "Server", "Upstream"], swiftSettings: settings),
         .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),

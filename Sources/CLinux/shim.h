@@ -30,6 +30,12 @@ static inline int linux_accept(int listener, struct sockaddr_storage *address) {
     return accept4(listener, (struct sockaddr *)address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
+extern char **environ;
+
+static inline char **linux_environment(void) {
+    return environ;
+}
+
 static inline int linux_available_cpus(void) {
     unsigned long mask[64] = {0};
     int count = 0;

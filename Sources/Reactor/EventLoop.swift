@@ -237,3 +237,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         UnownedTaskExecutor(ordinary: self)
     }
 }
+
+extension EventLoop {
+    /// The cores this process may run on.
+    package static var availableCores: Int {
+        Int(linux_available_cpus())
+    }
+}

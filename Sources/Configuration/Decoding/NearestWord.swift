@@ -1,5 +1,5 @@
 /// The word that a mistyped one most likely meant, or nil where none is near.
-func nearestWord(to typed: String, among words: [String]) -> String? {
+package func nearestWord(to typed: String, among words: [String]) -> String? {
     let target = Array(typed.utf8)
     guard (1...40).contains(target.count) else { return nil }
     var nearest: (word: String, distance: Int)?

@@ -3,6 +3,8 @@ internal import Glibc
 internal import Reactor
 internal import Wire
 
+typealias LogLevel = Configuration.ServerSettings.LogLevel
+
 /// Writes lines to stderr, one `write(2)` each: coloured text for a terminal, JSON otherwise.
 struct Log: Sendable {
     private let level: LogLevel
@@ -31,7 +33,7 @@ struct Log: Sendable {
             var writer = JSONWriter()
             writer.beginObject()
             writer.member("time", LogTime.now.iso8601)
-            writer.member("level", level.name)
+            writer.member("level", level.rawValue)
             writer.member("message", message)
             for (name, value) in facts { writer.member(name, value) }
             writer.endObject()
@@ -59,15 +61,6 @@ extension LogLevel {
         case .info: 1
         case .warning: 2
         case .error: 3
-        }
-    }
-
-    var name: String {
-        switch self {
-        case .debug: "debug"
-        case .info: "info"
-        case .warning: "warning"
-        case .error: "error"
         }
     }
 

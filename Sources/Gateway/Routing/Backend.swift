@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Dialects
 internal import Upstream
 
 /// A configured target: a name, what it speaks, and where it is.
@@ -13,6 +14,8 @@ final class Backend: Sendable {
     let name: String
     let dialect: Dialect
     let endpoint: Endpoint
+    /// The same for requests that a server answers at once.
+    let listingEndpoint: Endpoint
     /// The model of requests that name none the backend knows; nil: the first it lists.
     let defaultModel: String?
 
@@ -20,6 +23,10 @@ final class Backend: Sendable {
         self.name = name
         self.dialect = dialect
         self.endpoint = endpoint
+        listingEndpoint = Endpoint(
+            baseURL: endpoint.baseURL, fields: endpoint.fields, connectTimeout: endpoint.connectTimeout,
+            firstByteTimeout: min(endpoint.firstByteTimeout, Self.listingTimeout), idleTimeout: Self.listingTimeout,
+            usesHTTP2: endpoint.usesHTTP2, authorityFile: endpoint.authorityFile)
         self.defaultModel = defaultModel
     }
 
@@ -36,12 +43,21 @@ final class Backend: Sendable {
 
     /// The embedded model's backend.
     static let echo = Backend(
-        name: "echo", dialect: .echo, endpoint: Endpoint(baseURL: "echo:"), defaultModel: "echo")
+        name: "echo", dialect: .echo, endpoint: Endpoint(baseURL: "echo:"), defaultModel: EchoModel.id)
+
+    private static let listingTimeout: Duration = .seconds(10)
+
+    /// What the backend has, where that is known without asking.
+    var fixedListing: ModelListing? {
+        dialect == .echo ? Self.echoListing : nil
+    }
+
+    private static let echoListing = ModelListing.single(EchoModel.id, ownedBy: "llm-gateway")
 
     /// Whether a model of this name can only be this backend's, listed or not.
     func plainlyOwns(_ model: String) -> Bool {
         switch (dialect, name) {
-        case (.echo, _): model == "echo"
+        case (.echo, _): model == EchoModel.id
         case (.openAI, "openai"): Self.openAIPrefixes.contains { model.hasPrefix($0) }
         case (.openAI, _): false
         }

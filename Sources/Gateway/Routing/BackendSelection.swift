@@ -1,0 +1,97 @@
+internal import Configuration
+internal import Dialects
+
+/// Decides which backends there are and which one is the standard, from the configuration and from what answers.
+struct BackendSelection {
+    /// Where local servers listen unless they were told otherwise, in the order they are tried.
+    static let wellKnown: [(port: Int, server: String)] = [
+        (8000, "vLLM"), (11434, "Ollama"), (8080, "llama.cpp or LocalAI"), (1234, "LM Studio"),
+        (5000, "text-generation-webui"), (5001, "text-generation-webui"),
+    ]
+
+    private let settings: GatewaySettings
+
+    init(_ settings: GatewaySettings) {
+        self.settings = settings
+    }
+
+    /// The backends to try, in order, when the configuration leaves the choice open.
+    var localCandidates: [(backend: Backend, server: String)] {
+        guard let local = settings.backend(named: "local") else { return [] }
+        var candidates = [(Backend(local), "the configured local server")]
+        for (port, server) in Self.wellKnown {
+            var other = local
+            other.baseURL = "http://localhost:\(port)/v1"
+            if other.baseURL == local.baseURL {
+                if !settings.llm.localAPIBaseIsExplicit { candidates[0].1 = "\(server)'s port" }
+                continue
+            }
+            candidates.append((Backend(other), "\(server)'s port"))
+        }
+        return candidates
+    }
+
+    var leavesChoiceOpen: Bool { settings.llm.backend == .auto }
+
+    /// The set, given what was found where the choice was open.
+    ///
+    /// - Parameter local: the local server that answers, and how it was found.
+    func backends(local: (backend: Backend, reason: String)?) throws(SelectionError) -> BackendSet {
+        let (standard, reason) = try standard(local: local)
+        var others = settings.backends.filter { $0.kind == .openai }.map { Backend($0) }
+        if let local { others.append(local.backend) }
+        if settings.llm.localAPIBaseIsExplicit, local == nil { others += builtIn("local") }
+        if settings.llm.openAIAPIKey != nil { others += builtIn("openai") }
+        return BackendSet(
+            standard: standard, reason: reason, others: others,
+            aliases: settings.aliases.map { ($0.name, $0.candidates) },
+            isStrict: settings.server.strictModels,
+            routesByModel: settings.server.routeByModel ?? leavesChoiceOpen)
+    }
+
+    private func standard(
+        local: (backend: Backend, reason: String)?
+    ) throws(SelectionError) -> (Backend, String) {
+        switch settings.llm.backend {
+        case .auto:
+            if let local { return (local.backend, local.reason) }
+            if settings.llm.openAIAPIKey != nil, let openAI = builtIn("openai").first {
+                return (openAI, "no local server answers, and there is a key for OpenAI")
+            }
+            return (.echo, "no local server answers and there is no key: answers are echoes, not a model's")
+        case .echo:
+            return (.echo, "chosen by \(origin)")
+        case .gemini:
+            throw .notServed(backend: "gemini", origin: origin)
+        case .local, .openai, .named:
+            let name = settings.llm.backend.name
+            guard let chosen = settings.backend(named: name) else { throw .unknown(backend: name, origin: origin) }
+            guard chosen.kind == .openai else { throw .notServed(backend: name, origin: origin) }
+            return (Backend(chosen), "chosen by \(origin)")
+        }
+    }
+
+    private func builtIn(_ name: String) -> [Backend] {
+        settings.backend(named: name).map { [Backend($0)] } ?? []
+    }
+
+    private var origin: String {
+        settings.origins.first { $0.path == "llm.backend" }?.origin.description ?? "the configuration"
+    }
+}
+
+/// A configuration that names a backend which cannot be used.
+enum SelectionError: Error {
+    case unknown(backend: String, origin: String)
+    case notServed(backend: String, origin: String)
+
+    var message: String {
+        switch self {
+        case .unknown(let backend, let origin):
+            "the backend \"\(backend)\" (\(origin)) is not configured; add it under backends:, or use local, openai or echo"
+        case .notServed(let backend, let origin):
+            "the backend \"\(backend)\" (\(origin)) speaks Gemini's own API, which this version does not translate to; "
+                + "use local, openai or echo"
+        }
+    }
+}

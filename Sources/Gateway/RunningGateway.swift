@@ -1,0 +1,122 @@
+package import Configuration
+internal import Reactor
+internal import Server
+internal import Upstream
+internal import Wire
+
+/// The whole gateway: its workers, and how they are started and stopped.
+package final class RunningGateway: Sendable {
+    private let workers: [Worker]
+    private let loops: [EventLoop]
+    private let grace: Duration
+    /// The port it listens on.
+    package let port: UInt16
+
+    /// Binds the configured address and serves it with one worker for each core, or as many as are configured.
+    ///
+    /// - Throws: `GatewayStartError` when the address cannot be used or the system has no resources.
+    package init(_ settings: GatewaySettings, _ survey: BackendSurvey) async throws {
+        CurlTransport.prepareProcess()
+        let snapshot = GatewaySnapshot(
+            settings, backends: survey.backends, log: Log(level: settings.server.logLevel))
+        let server = Server.ServerSettings(settings.server)
+        let address = try Self.address(of: settings.server)
+        port = try Self.freePort(address, settings.server)
+        let census = ConnectionCensus()
+        var loops: [EventLoop] = []
+        var workers: [Worker] = []
+        for _ in 0..<(settings.server.workers ?? EventLoop.availableCores) {
+            let loop = try EventLoop()
+            try loop.start()
+            let worker = Worker(loop: loop, settings: server, census: census)
+            let listener = try Self.open(address.with(port: port), settings.server, sharesPort: true)
+            let listings = survey.listings
+            try await worker.serve(listener) { loop in
+                try GatewayHandler(snapshot, on: loop, listings: listings)
+            }
+            loops.append(loop)
+            workers.append(worker)
+        }
+        self.loops = loops
+        self.workers = workers
+        grace = settings.server.timeouts.shutdown
+    }
+
+    /// Stops accepting, lets running requests end within the grace period, and ends what is left then.
+    package func stop() async {
+        let workers = workers
+        let grace = grace
+        let killer = Task {
+            try? await Task.sleep(for: grace)
+            if Task.isCancelled { return }
+            for worker in workers { await worker.abort() }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for worker in workers { group.addTask { await worker.stop() } }
+        }
+        killer.cancel()
+        for loop in loops { loop.stop() }
+    }
+
+    private static func address(of settings: Configuration.ServerSettings) throws -> SocketAddress {
+        guard let port = UInt16(exactly: settings.port),
+            let address = SocketAddress.resolve(host: settings.host, port: port)
+        else { throw GatewayStartError("the host \"\(settings.host)\" (gateway.host) is unknown") }
+        return address
+    }
+
+    /// Makes sure that nobody else has the port: sockets that share a port would silently share its clients too.
+    private static func freePort(_ address: SocketAddress, _ settings: Configuration.ServerSettings) throws -> UInt16 {
+        try open(address, settings, sharesPort: false).port
+    }
+
+    private static func open(
+        _ address: SocketAddress, _ settings: Configuration.ServerSettings, sharesPort: Bool
+    ) throws -> ListeningSocket {
+        do throws(SystemError) {
+            return try ListeningSocket.open(on: address, sharesPort: sharesPort)
+        } catch {
+            throw GatewayStartError(error, host: settings.host, port: settings.port)
+        }
+    }
+}
+
+/// Why the gateway cannot start, in words for whoever started it.
+package struct GatewayStartError: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ message: String) {
+        description = message
+    }
+
+    init(_ error: SystemError, host: String, port: Int) {
+        let place = "\(host):\(port)"
+        if error.isAddressInUse {
+            description =
+                "\(place) is in use by another program. Stop it, or choose another port: --port \(min(port + 1, 65535))"
+        } else if error.isPermissionDenied {
+            description = "the system does not let this user listen on \(place). Choose a port above 1023: --port 4000"
+        } else if error.isAddressNotAvailable {
+            description = "this machine has no address \(host) (gateway.host). Use 127.0.0.1, or 0.0.0.0 for all"
+        } else {
+            description = "cannot listen on \(place): \(error.call): \(error.reason)"
+        }
+    }
+}
+
+extension Server.ServerSettings {
+    fileprivate init(_ settings: Configuration.ServerSettings) {
+        self.init()
+        http.headBytes = settings.limits.headBytes
+        http.requestLineBytes = settings.limits.requestLineBytes
+        http.fieldCount = settings.limits.headerFields
+        http.bodyBytes = settings.limits.bodyBytes
+        maxConnections = settings.limits.connections
+        maxConnectionsPerAddress = settings.limits.connectionsPerAddress
+        sendQueueHighMark = settings.limits.sendQueueBytes
+        headTimeout = settings.timeouts.head
+        bodyTimeout = settings.timeouts.body
+        keepAliveTimeout = settings.timeouts.keepAlive
+        writeStallTimeout = settings.timeouts.writeStall
+    }
+}

@@ -1,0 +1,71 @@
+internal import CLinux
+internal import Glibc
+
+/// What concerns the process as a whole: its environment, its limits and its signals.
+package enum ProcessControl {
+    /// The environment at the time of the call; text that is no UTF-8 is repaired.
+    package static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var next = linux_environment()
+        while let pointer = next, let entry = pointer.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            next = pointer + 1
+        }
+        return variables
+    }
+
+    /// Raises the number of descriptors the process may have to the most the system allows.
+    package static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    /// Keeps the ending signals for `nextSignal`, and a client that has gone from ending the process.
+    ///
+    /// Must be called before any other thread is started: threads inherit it.
+    package static func prepareSignals() {
+        signal(SIGPIPE, SIG_IGN)
+        var signals = endingSignals
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// Blocks the calling thread until somebody wants the process to end (`SIGTERM` or `SIGINT`).
+    package static func nextSignal() -> Int32 {
+        var signals = endingSignals
+        var number: Int32 = 0
+        while sigwait(&signals, &number) != 0 {}
+        return number
+    }
+
+    private static var endingSignals: sigset_t {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        return signals
+    }
+
+    /// Ends the process at once.
+    package static func exitNow(_ status: Int32) -> Never {
+        _exit(status)
+    }
+
+    /// Writes text to standard output or standard error, unbuffered.
+    package static func write(_ text: String, toError: Bool = false) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(toError ? STDERR_FILENO : STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Whether standard output is a terminal.
+    package static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+}

@@ -1,0 +1,56 @@
+internal import Configuration
+internal import Gateway
+internal import Reactor
+
+/// `llm-gateway check`: shows the effective configuration and tries each backend.
+struct CheckCommand {
+    let settings: GatewaySettings
+
+    /// The exit status: 0 when the backend that would serve answers.
+    func run() async -> Int32 {
+        ProcessControl.write(configuration)
+        do {
+            let surveyor = try BackendSurveyor()
+            let survey = try await surveyor.survey(settings)
+            var text = "\nbackend: \(survey.backendName) at \(survey.baseURL), \(survey.reason)\n"
+            let reports = try await surveyor.reports(survey)
+            for report in reports { text += "  \(report.line)\n" }
+            ProcessControl.write(text)
+            return reports.first?.isReachable == true ? 0 : ExitStatus.failure
+        } catch {
+            ProcessControl.write("\nllm-gateway: \(error)\n", toError: true)
+            return ExitStatus.failure
+        }
+    }
+
+    private var configuration: String {
+        let width = settings.origins.map(\.path.count).max() ?? 0
+        var text = "configuration: \(settings.file ?? "no file; defaults and environment")\n"
+        for (path, value, origin) in settings.origins {
+            let padding = String(repeating: " ", count: width - path.count)
+            text += "  \(path)\(padding)  \(value)  (\(origin))\n"
+        }
+        return text
+    }
+}
+
+/// `llm-gateway models`: lists what `GET /v1/models` would.
+struct ModelsCommand {
+    let settings: GatewaySettings
+
+    func run() async -> Int32 {
+        do {
+            let surveyor = try BackendSurveyor()
+            let survey = try await surveyor.survey(settings)
+            let (ids, failures) = try await surveyor.models(survey)
+            for id in ids { ProcessControl.write("\(id)\n") }
+            for failure in failures {
+                ProcessControl.write("llm-gateway: left out \(failure.backend): \(failure.reason)\n", toError: true)
+            }
+            return ids.isEmpty ? ExitStatus.failure : 0
+        } catch {
+            ProcessControl.write("llm-gateway: \(error)\n", toError: true)
+            return ExitStatus.failure
+        }
+    }
+}
