@@ -11,7 +11,8 @@ struct JSONDocumentTests {
         let document = try document(#" {"z":1.0, "model" : "abc" ,"é":"\u00e9"}"#)
         let range = try #require(document.root["model"]).range
         let edited = document.replacing(range, with: Array(replacement.utf8))
-        #expect(String(decoding: edited, as: UTF8.self) == #" {"z":1.0, "model" : "# + replacement + #" ,"é":"\u00e9"}"#)
+        #expect(
+            String(decoding: edited, as: UTF8.self) == #" {"z":1.0, "model" : "# + replacement + #" ,"é":"\u00e9"}"#)
     }
 
     @Test func `a replacement of the same length stays in the same memory`() throws {

@@ -27,7 +27,8 @@ struct JSONPropertyTests {
             let range = members[chosen].value.range
             let edited = document.replacing(range, with: Array("\"new\"".utf8))
 
-            #expect(edited == Array(text[..<range.lowerBound]) + Array("\"new\"".utf8) + Array(text[range.upperBound...]))
+            #expect(
+                edited == Array(text[..<range.lowerBound]) + Array("\"new\"".utf8) + Array(text[range.upperBound...]))
             let before = members.map { [Array($0.key.rawBytes), Array($0.value.rawBytes)] }
             let after = try JSONDocument(parsing: edited).root.members
                 .map { [Array($0.key.rawBytes), Array($0.value.rawBytes)] }
@@ -70,7 +71,8 @@ struct JSONPropertyTests {
             let value = Int(truncatingIfNeeded: generator.next()) >> Int.random(in: 0..<64, using: &generator)
             let zeros = Int.random(in: 0..<25, using: &generator)
             let padding = String(repeating: "0", count: value == 0 ? 0 : zeros)
-            for text in ["\(value)", "\(value).\(padding)0", "\(value)\(padding)e-\(zeros)", "\(value).0\(padding)E+0"] {
+            let texts = ["\(value)", "\(value).\(padding)0", "\(value)\(padding)e-\(zeros)", "\(value).0\(padding)E+0"]
+            for text in texts {
                 let read = try JSONDocument(parsing: Array(text.utf8)).root.int
                 #expect(read == value, "seed \(seed), round \(round): \(text)")
             }
@@ -85,7 +87,8 @@ struct JSONPropertyTests {
             var writer = JSONWriter()
             writer.string(utf8: bytes)
             let read = try JSONDocument(parsing: writer.bytes).root.stringBytes
-            #expect(read == Array(String(decoding: bytes, as: UTF8.self).utf8), "seed \(seed), round \(round): \(bytes)")
+            #expect(
+                read == Array(String(decoding: bytes, as: UTF8.self).utf8), "seed \(seed), round \(round): \(bytes)")
         }
     }
 

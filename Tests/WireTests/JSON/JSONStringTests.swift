@@ -53,7 +53,8 @@ struct JSONStringTests {
     }
 
     @Test func `a comparison looks at what the string stands for`() throws {
-        let elements = Array(try JSONDocument(parsing: Array(#"["user","us\u0065r","use","users",""]"#.utf8)).root.elements)
+        let elements = Array(
+            try JSONDocument(parsing: Array(#"["user","us\u0065r","use","users",""]"#.utf8)).root.elements)
         #expect(elements.map { $0.stringEquals("user") } == [true, true, false, false, false])
         #expect(elements.map { $0.stringEquals("") } == [false, false, false, false, true])
     }

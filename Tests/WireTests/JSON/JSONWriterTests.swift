@@ -66,11 +66,12 @@ struct JSONWriterTests {
         #expect(written { $0.string("\u{7F}\u{80}\u{2028}😀") } == "\"\u{7F}\u{80}\u{2028}😀\"")
     }
 
-    @Test(arguments: [
-        [0xFF], [0x61, 0xC3], [0xC3, 0x28], [0xE2, 0x82], [0xE2, 0x82, 0x61], [0xED, 0xA0, 0x80], [0xC0, 0x80],
-        [0xF0, 0x9F, 0x98], [0xF0, 0x80, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE0, 0x80, 0x80], [0x80, 0x80],
-        [0x61, 0xE2, 0xE2, 0x82, 0xAC, 0x62], [0xF5, 0x80], [0xC1, 0xBF], [0xF1, 0x80, 0xC3, 0xA9],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0x61, 0xC3], [0xC3, 0x28], [0xE2, 0x82], [0xE2, 0x82, 0x61], [0xED, 0xA0, 0x80], [0xC0, 0x80],
+            [0xF0, 0x9F, 0x98], [0xF0, 0x80, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE0, 0x80, 0x80], [0x80, 0x80],
+            [0x61, 0xE2, 0xE2, 0x82, 0xAC, 0x62], [0xF5, 0x80], [0xC1, 0xBF], [0xF1, 0x80, 0xC3, 0xA9],
+        ] as [[UInt8]])
     func `broken UTF-8 becomes replacement characters`(bytes: [UInt8]) {
         let expected = "\"" + String(decoding: bytes, as: UTF8.self) + "\""
         #expect(written { $0.string(utf8: bytes) } == expected)
@@ -83,7 +84,9 @@ struct JSONWriterTests {
         #expect(written { $0.integer(value) } == value.description)
     }
 
-    @Test(arguments: [(0.1, "0.1"), (-0.0, "-0.0"), (1, "1.0"), (1e21, "1e+21"), (5e-7, "5e-07"), (.pi, "3.141592653589793")])
+    @Test(arguments: [
+        (0.1, "0.1"), (-0.0, "-0.0"), (1, "1.0"), (1e21, "1e+21"), (5e-7, "5e-07"), (.pi, "3.141592653589793"),
+    ])
     func `a number is written as short as it reads back`(value: Double, text: String) {
         #expect(written { $0.number(value) } == text)
     }
@@ -91,12 +94,24 @@ struct JSONWriterTests {
     @Test(arguments: [Double.nan, .infinity, -.infinity])
     func `what is no number becomes null`(value: Double) {
         #expect(written { $0.number(value) } == "null")
-        #expect(written { $0.beginArray(); $0.number(value); $0.number(value); $0.endArray() } == "[null,null]")
+        #expect(
+            written {
+                $0.beginArray()
+                $0.number(value)
+                $0.number(value)
+                $0.endArray()
+            } == "[null,null]")
     }
 
     @Test func `a value of another document is copied as it is`() throws {
         let document = try JSONDocument(parsing: Array(#"{"a": [1.0 , "\u0041"]}"#.utf8))
         let view = try #require(document.root["a"])
-        #expect(written { $0.beginArray(); $0.raw(view.rawBytes); $0.integer(2); $0.endArray() } == #"[[1.0 , "\u0041"],2]"#)
+        #expect(
+            written {
+                $0.beginArray()
+                $0.raw(view.rawBytes)
+                $0.integer(2)
+                $0.endArray()
+            } == #"[[1.0 , "\u0041"],2]"#)
     }
 }
