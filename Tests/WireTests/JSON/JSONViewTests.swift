@@ -73,6 +73,11 @@ struct JSONViewTests {
         #expect(try root["b"]?.member("a") == nil)
     }
 
+    @Test(arguments: [#"{"a":{"a":1,"b":2}}"#, #"{"a":["a","a"]}"#, #"{"a":"a"}"#])
+    func `a name inside a member's own value is not a second member`(text: String) throws {
+        #expect(try view(text).member("a") != nil)
+    }
+
     @Test func `elements and members of something else are none`() throws {
         for text in [#""text""#, "1", "null", "[]", "{}"] {
             #expect(try view(text).elements.map(\.kind).isEmpty, "\(text)")
