@@ -3,7 +3,7 @@
 /// The text itself is never changed: unknown members, the order of members, the digits of numbers and the escapes of
 /// strings stay as they came, and a value is decoded only when somebody asks for it.
 ///
-///     let document = try JSONDocument(parsing: body)
+///     let document = try JSONDocument(parsing: consume body)
 ///     guard let model = try document.root.member("model") else { … }
 ///     let forwarded = document.replacing(model.range, with: Array("\"gpt\"".utf8))
 ///
@@ -26,7 +26,8 @@ package struct JSONDocument: Sendable {
 
     /// The text with the bytes in `range`, usually the range of a view, replaced by `text`.
     ///
-    /// The document gives up its bytes, so they are edited where they are unless a view still holds on to them.
+    /// The document gives up its bytes, so they are edited where they are unless somebody else still holds on to them:
+    /// a view, or the variable that was parsed without being consumed.
     package consuming func replacing(_ range: Range<Int>, with text: [UInt8]) -> [UInt8] {
         var edited: [UInt8] = []
         swap(&edited, &bytes)

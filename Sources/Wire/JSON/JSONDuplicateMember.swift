@@ -1,5 +1,6 @@
 /// An object has a member twice that may be there only once.
 package struct JSONDuplicateMember: Error, Equatable, Sendable {
+    /// The member's name.
     package let name: String
 
     /// The offset of the second member's name.

@@ -1,6 +1,6 @@
 /// Why a text is not a JSON document, and where.
 package struct JSONError: Error, Equatable, Sendable {
-    /// What is wrong.
+    /// What can be wrong.
     package enum Reason: Equatable, Sendable {
         /// Something else stands where the grammar asks for `Expectation`; `nil` is the end of the text.
         case expected(Expectation, found: UInt8?)
@@ -28,6 +28,7 @@ package struct JSONError: Error, Equatable, Sendable {
         case end
     }
 
+    /// What is wrong.
     package let reason: Reason
 
     /// The offset of the offending byte.

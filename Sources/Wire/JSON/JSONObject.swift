@@ -2,9 +2,12 @@
 package struct JSONObject: Equatable, Sendable {
     /// A name and its value.
     package struct Member: Sendable {
+        /// The name, without escapes.
         package var name: String
+        /// The value.
         package var value: JSONValue
 
+        /// A member called `name`.
         package init(name: String, value: JSONValue) {
             self.name = name
             self.value = value
@@ -14,6 +17,7 @@ package struct JSONObject: Equatable, Sendable {
     /// The members in order.
     package var members: [Member]
 
+    /// An object with `members`, in that order.
     package init(_ members: [Member] = []) {
         self.members = members
     }

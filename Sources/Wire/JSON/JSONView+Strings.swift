@@ -31,6 +31,8 @@ extension JSONDocument {
     func string(_ entry: JSONIndexEntry, equals expected: StaticString) -> Bool {
         let content = bytes.span.extracting(entry.content)
         guard entry.hasEscapes else { return content.hasBytes(of: expected) }
+        // An escape takes two to twelve bytes for one to four; anything longer cannot match and need not be decoded.
+        guard content.count <= expected.utf8CodeUnitCount * 6 else { return false }
         return JSONStringDecoder.decode(content).span.hasBytes(of: expected)
     }
 }

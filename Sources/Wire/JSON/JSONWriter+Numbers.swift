@@ -1,4 +1,5 @@
 extension JSONWriter {
+    /// Writes a whole number.
     package mutating func integer(_ value: Int) {
         beginValue()
         if value < 0 { bytes.append(UInt8(ascii: "-")) }

@@ -25,18 +25,22 @@ package struct JSONWriter: Sendable {
         self.bytes = bytes
     }
 
+    /// Opens an object; names and values come next.
     package mutating func beginObject() {
         begin(UInt8(ascii: "{"))
     }
 
+    /// Closes the object opened last.
     package mutating func endObject() {
         end(UInt8(ascii: "}"))
     }
 
+    /// Opens an array; its elements come next.
     package mutating func beginArray() {
         begin(UInt8(ascii: "["))
     }
 
+    /// Closes the array opened last.
     package mutating func endArray() {
         end(UInt8(ascii: "]"))
     }
@@ -55,10 +59,12 @@ package struct JSONWriter: Sendable {
         endKey()
     }
 
+    /// Writes `true` or `false`.
     package mutating func bool(_ value: Bool) {
         literal(value ? "true" : "false")
     }
 
+    /// Writes `null`.
     package mutating func null() {
         literal("null")
     }
