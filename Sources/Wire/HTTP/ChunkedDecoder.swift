@@ -149,7 +149,7 @@ package struct ChunkedDecoder: Sendable {
         }
         trailerBytes.append(contentsOf: input, in: start..<position)
         guard isOver else { return .needsMore }
-        trailers = HTTPFields(bytes: trailerBytes, scanned: trailerScanner.lines)
+        trailers = HTTPFields(bytes: trailerBytes, scanned: trailerScanner.takeLines())
         state = .ended
         return .end
     }

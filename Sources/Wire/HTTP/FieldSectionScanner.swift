@@ -11,7 +11,10 @@ struct FieldSectionScanner: Sendable {
         case lastLineFeed
     }
 
-    private(set) var lines: [HTTPFields.Line] = []
+    private var lines: [HTTPFields.Line] = []
+    /// Room for the fields of an ordinary head, so that noting them allocates once.
+    private static let usualCount = 16
+
     private var state = State.lineStart
     private var line = HTTPFields.Line()
     private var bytesLeft: Int
@@ -23,9 +26,11 @@ struct FieldSectionScanner: Sendable {
         self.maxCount = maxCount
     }
 
-    /// Whether a byte of the section has been seen.
-    var hasBegun: Bool {
-        state != .lineStart || !lines.isEmpty
+    /// Hands over the lines of a section that has ended.
+    mutating func takeLines() -> [HTTPFields.Line] {
+        var taken: [HTTPFields.Line] = []
+        swap(&taken, &lines)
+        return taken
     }
 
     /// Reads `input` from `position` on; true once the empty line has ended the section, with `position` behind it.
@@ -88,6 +93,7 @@ struct FieldSectionScanner: Sendable {
             }
         }
         guard lines.count < maxCount else { throw .tooManyFields }
+        if lines.isEmpty { lines.reserveCapacity(Self.usualCount) }
         line.name = UInt32(truncatingIfNeeded: offset)
         state = .name
     }

@@ -97,7 +97,7 @@ package struct RequestParser: Sendable {
         guard isOver, let target else { return .needsMore }
         let request = try RequestHead(
             line: line, method: method, parts: target,
-            fields: HTTPFields(bytes: head, scanned: fields.lines))
+            fields: HTTPFields(bytes: head, scanned: fields.takeLines()))
         try beginBody(request.framing)
         return .head(request)
     }

@@ -24,18 +24,26 @@ package enum EventStreamEncoder {
     }
 
     private static func append(lines text: some Collection<UInt8>, field: StaticString, to bytes: inout [UInt8]) {
-        var rest = text[...]
+        let isWritten = text.withContiguousStorageIfAvailable { text in
+            append(lines: text.span, field: field, to: &bytes)
+            return true
+        }
+        if isWritten == nil { append(lines: Array(text).span, field: field, to: &bytes) }
+    }
+
+    private static func append(lines text: Span<UInt8>, field: StaticString, to bytes: inout [UInt8]) {
+        var start = 0
         while true {
-            let end = rest.firstIndex(where: isLineEnd)
+            let end = EventStreamLines.endOfLine(text, from: start)
             field.withUTF8Buffer { bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: rest[..<(end ?? rest.endIndex)])
+            bytes.append(text, start..<end)
             bytes.append(EventStreamLines.lineFeed)
-            guard let end else { break }
-            let next = rest.index(after: end)
+            guard end < text.count else { break }
+            start = end &+ 1
             let isPair =
-                rest[end] == EventStreamLines.carriageReturn && next < rest.endIndex
-                && rest[next] == EventStreamLines.lineFeed
-            rest = rest[(isPair ? rest.index(after: next) : next)...]
+                text[end] == EventStreamLines.carriageReturn && start < text.count
+                && text[start] == EventStreamLines.lineFeed
+            if isPair { start &+= 1 }
         }
         bytes.append(EventStreamLines.lineFeed)
     }

@@ -8,8 +8,10 @@ struct HTTPPropertyTests {
 
     /// Pieces of requests, valid and not, that random inputs are put together from.
     private static let words = [
-        "GET ", "POST ", "/", "http://h", "?", "*", " HTTP/1.1\r\n", " HTTP/1.0\r\n", "\r\n", "\r", "\n", " ", "\t", ":",
-        "Host: h\r\n", "Content-Length: 3\r\n", "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "abc", "3\r\n",
+        "GET ", "POST ", "/", "http://h", "?", "*", " HTTP/1.1\r\n", " HTTP/1.0\r\n", "\r\n", "\r", "\n", " ", "\t",
+        ":",
+        "Host: h\r\n", "Content-Length: 3\r\n", "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "abc",
+        "3\r\n",
         "0\r\n\r\n", "3;a=b\r\nabc\r\n", "Connection: close\r\n", "X: y\r\n", "\u{0}", "\u{FF}", "%41", ";", "\"",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\n\r\n",

@@ -82,7 +82,8 @@ struct RequestParserTests {
     }
 
     /// The first event of `bytes`, or the error.
-    private func next(_ parser: inout RequestParser, _ bytes: [UInt8]) -> Result<RequestParser.Event, HTTPRequestError> {
+    private func next(_ parser: inout RequestParser, _ bytes: [UInt8]) -> Result<RequestParser.Event, HTTPRequestError>
+    {
         var position = 0
         do throws(HTTPRequestError) {
             return .success(try parser.next(bytes.span, at: &position))

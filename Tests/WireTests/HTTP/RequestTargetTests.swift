@@ -36,7 +36,8 @@ struct RequestTargetTests {
         ("GET", "*", HTTPRequestError.targetForm), ("OPTIONS", "**", .targetForm), ("GET", "h:80", .targetForm),
         ("GET", "ftp://h/", .targetForm), ("GET", "http:/a", .targetForm), ("GET", "http://", .targetForm),
         ("GET", "http:///a", .invalidHost), ("GET", "http://:80/", .invalidHost), ("GET", "http://h:8o/", .invalidHost),
-        ("GET", "http://u@/", .invalidHost), ("GET", "http://u@v@h/", .invalidHost), ("GET", "http://[::1/", .invalidHost),
+        ("GET", "http://u@/", .invalidHost), ("GET", "http://u@v@h/", .invalidHost),
+        ("GET", "http://[::1/", .invalidHost),
         ("GET", "http://[]/", .invalidHost), ("GET", "http://%zz/", .invalidHost), ("CONNECT", "h:443", .connect),
     ])
     func `a target that is not for us is refused`(method: String, target: String, error: HTTPRequestError) {
@@ -49,7 +50,8 @@ struct RequestTargetTests {
     }
 
     @Test(arguments: [
-        "a b", "a,b c", "a/b", "a:8o", "a:80:80", "u@a", "[::1", "::1]", "[]", "[::1]x", "[g::]", "[1.2]", "%", "%4", "a%4g", "\\",
+        "a b", "a,b c", "a/b", "a:8o", "a:80:80", "u@a", "[::1", "::1]", "[]", "[::1]x", "[g::]", "[1.2]", "%", "%4",
+        "a%4g", "\\",
         "\u{E9}", "a?b", "a#b", "[::1%25eth0]",
     ])
     func `an invalid Host is refused`(host: String) {

@@ -26,7 +26,9 @@ struct ResponseEncodingTests {
         #expect(written { $0.appendHeadEnd() } == "\r\n")
     }
 
-    @Test(arguments: [(0, "0"), (9, "9"), (10, "10"), (1234567890, "1234567890"), (Int.max, "9223372036854775807"), (-5, "0")])
+    @Test(arguments: [
+        (0, "0"), (9, "9"), (10, "10"), (1_234_567_890, "1234567890"), (Int.max, "9223372036854775807"), (-5, "0"),
+    ])
     func `a number is written in decimal digits`(number: Int, text: String) {
         #expect(written { $0.appendField("content-length", number) } == "content-length: \(text)\r\n")
     }

@@ -38,10 +38,12 @@ struct EventBoundaryScannerTests {
         }
     }
 
-    @Test(arguments: [
-        ("data: a\n\n", 9, true), ("data: a\n\ndata: b\n", 9, false), ("data: a\r\n\r\n", 11, true),
-        ("data: a\r\r", 9, true), ("data: a\n", nil, false), ("\n", 1, true), (": ping\n\n", 8, true), ("", nil, true),
-    ] as [(String, Int?, Bool)])
+    @Test(
+        arguments: [
+            ("data: a\n\n", 9, true), ("data: a\n\ndata: b\n", 9, false), ("data: a\r\n\r\n", 11, true),
+            ("data: a\r\r", 9, true), ("data: a\n", nil, false), ("\n", 1, true), (": ping\n\n", 8, true),
+            ("", nil, true),
+        ] as [(String, Int?, Bool)])
     func `the last event end is counted in bytes`(stream: String, last: Int?, isAtBoundary: Bool) {
         var scanner = EventBoundaryScanner()
         let bytes = Array(stream.utf8)

@@ -3,10 +3,13 @@ import Testing
 import Wire
 
 struct EventStreamDecoderTests {
-    @Test(arguments: [
-        ([0xE2, 0x82], 1), ([0xF0, 0x9F, 0x98], 1), ([0xF0, 0x9F, 0x41], 1), ([0xC0, 0x80], 2), ([0xED, 0xA0, 0x80], 3),
-        ([0xF4, 0x90, 0x80, 0x80], 4), ([0xF0, 0x80, 0x80], 3), ([0xFF], 1), ([0x80], 1), ([0xE1, 0x80, 0xE2, 0xF0, 0x91], 3),
-    ] as [([UInt8], Int)])
+    @Test(
+        arguments: [
+            ([0xE2, 0x82], 1), ([0xF0, 0x9F, 0x98], 1), ([0xF0, 0x9F, 0x41], 1), ([0xC0, 0x80], 2),
+            ([0xED, 0xA0, 0x80], 3),
+            ([0xF4, 0x90, 0x80, 0x80], 4), ([0xF0, 0x80, 0x80], 3), ([0xFF], 1), ([0x80], 1),
+            ([0xE1, 0x80, 0xE2, 0xF0, 0x91], 3),
+        ] as [([UInt8], Int)])
     func `each maximal part of broken UTF-8 becomes one replacement character`(bytes: [UInt8], count: Int) {
         let stream = Array("data: ".utf8) + bytes + Array("\n\n".utf8)
         let tail = bytes.last == 0x41 ? "A" : ""
@@ -43,7 +46,8 @@ struct EventStreamDecoderTests {
 
     @Test(arguments: [
         ("", false), ("data: a\n\n", false), ("data: a\n\n: ping", false), ("data: a\n\n: ping\n", false),
-        ("data: a", true), ("data: a\n", true), ("data\n", true), ("event: a\n", true), ("dat", true), ("id: 1\n", false),
+        ("data: a", true), ("data: a\n", true), ("data\n", true), ("event: a\n", true), ("dat", true),
+        ("id: 1\n", false),
         ("data: a\r\n\r", false),
     ])
     func `the end tells whether an event was cut off`(stream: String, isDropped: Bool) {
@@ -63,8 +67,11 @@ struct EventStreamDecoderTests {
     @Test(arguments: [11, 12, 13] as [UInt64])
     func `any bytes are decoded alike however they are cut`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let words = ["data", "event", "id", "retry", ":", " ", "\n", "\r", "\r\n", "\n\n", "a", "7", "\u{FF}", "\u{EF}\u{BB}\u{BF}"]
-            .map(WireText.latin1)
+        let words = [
+            "data", "event", "id", "retry", ":", " ", "\n", "\r", "\r\n", "\n\n", "a", "7", "\u{FF}",
+            "\u{EF}\u{BB}\u{BF}",
+        ]
+        .map(WireText.latin1)
         for _ in 0..<3500 {
             let input = (0..<Int.random(in: 0...20, using: &generator)).flatMap { _ in
                 words.randomElement(using: &generator) ?? []

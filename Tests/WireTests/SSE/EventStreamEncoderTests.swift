@@ -31,6 +31,11 @@ struct EventStreamEncoderTests {
 
     static let vectors = WireVectorFile<Vector>.load("sse/encoder-vectors.json")
 
+    @Test(.enabled(if: Fixtures.isAvailable, Comment(rawValue: Fixtures.skipReason)))
+    func `the file is read`() {
+        #expect(Self.vectors.count >= 8)
+    }
+
     @Test(.enabled(if: Fixtures.isAvailable, Comment(rawValue: Fixtures.skipReason)), arguments: vectors)
     func `an event has the wire form written`(vector: Vector) {
         #expect(vector.encoded() == vector.wire.map { Array($0.utf8) })
@@ -78,7 +83,8 @@ struct EventStreamEncoderTests {
             // The standard gives all three line ends one meaning: LF in the data.
             let lines = Self.normalized(Array(text.utf8))
             let events = StreamTranscript([bytes]).events
-            #expect(events == [.init(type: "e", data: lines, lastEventID: "")], "seed \(seed): \(text.debugDescription)")
+            #expect(
+                events == [.init(type: "e", data: lines, lastEventID: "")], "seed \(seed): \(text.debugDescription)")
         }
     }
 

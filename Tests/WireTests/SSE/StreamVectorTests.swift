@@ -65,7 +65,8 @@ struct StreamVectorTests {
         let expect = vector.expect
         let whole = StreamTranscript([vector.input.utf8])
         if let events = expect.events {
-            #expect(whole.events.map { $0.type ?? "message" }.map { Array($0.utf8) } == events.map { Array($0.type.utf8) })
+            #expect(
+                whole.events.map { $0.type ?? "message" }.map { Array($0.utf8) } == events.map { Array($0.type.utf8) })
             #expect(whole.events.map(\.data) == events.map { Array($0.data.utf8) })
             for (event, expected) in zip(whole.events, events) {
                 #expect(event.lastEventID == expected.lastEventId ?? "")
