@@ -117,7 +117,7 @@ import Testing
     @Test(arguments: hostile.map(\.name)) func `a hostile text of the largest size is decided quickly`(name: String) throws {
         let unit = try #require(Self.hostile.first { $0.name == name }?.unit)
         let start = ContinuousClock.now
-        for prefix in ["", "a: ", "a: \"", "a: [", "a: |\n  "] {
+        for prefix in ["", "a: \"", "a: ["] {
             let bytes = Array((prefix + String(repeating: unit, count: (1 << 20) / unit.utf8.count - 8)).utf8)
             _ = try? YAMLParser.parse(YAMLText(bytes))
         }
