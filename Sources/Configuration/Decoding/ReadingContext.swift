@@ -50,11 +50,19 @@ final class ReadingContext {
             leftOut += 1
             return
         }
+        found.append((mark, problem(message, at: mark, hidesValue: hidesValue)))
+    }
+
+    /// The error for a file in which nothing more can be read.
+    func failure(_ message: String, at mark: YAMLMark) -> ConfigurationError {
+        ConfigurationError(problems: [problem(message, at: mark, hidesValue: false)])
+    }
+
+    private func problem(_ message: String, at mark: YAMLMark?, hidesValue: Bool) -> ConfigurationError.Problem {
         let excerpt = mark.flatMap { text.excerpt(at: $0, hidesValue: hidesValue) }
-        let problem = ConfigurationError.Problem(
+        return ConfigurationError.Problem(
             file: mark == nil ? nil : file, line: mark?.line, column: mark?.column, message: message,
             sourceLine: excerpt?.line, caretLine: excerpt?.caret)
-        found.append((mark, problem))
     }
 
     /// Notes a wrong value of a setting; settings that depend on it are then not checked against it.

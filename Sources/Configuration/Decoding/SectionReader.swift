@@ -26,10 +26,12 @@ struct SectionReader {
             entries = pairs
         case .scalar(let scalar) where scalar.isNull:
             entries = []
-        default:
+        case .scalar, .sequence:
             entries = []
-            context.report(
-                "\(path.isEmpty ? "" : path + ": ")expected a mapping, found \(node.kind)", for: path, at: node.mark)
+            // What stands there is not shown: it may be a header's value.
+            let found = if case .sequence = node.content { "a list" } else { "a single value" }
+            let message = "expected a mapping, found \(found)"
+            context.report(path.isEmpty ? message : "\(path): \(message)", for: path, at: node.mark)
         }
     }
 

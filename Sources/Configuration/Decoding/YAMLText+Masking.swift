@@ -4,7 +4,7 @@ extension YAMLText {
         let line = bytes[lines[index]]
         if hidesValue || standsUnderSecretKey(index) { return Self.maskingValue(line) }
         if let end = Self.endOfSecretKey(line) { return line[..<end] + " ***".utf8 }
-        return Self.maskingUserInfo(line)
+        return Self.maskingURL(line)
     }
 
     // Looks upward from line to parent: `- sk-abc` tells nothing of the `api_keys:` above it.
@@ -67,13 +67,12 @@ extension YAMLText {
         return line[...colon] + " ***".utf8
     }
 
-    /// The line without the `user:password@` of a URL.
-    private static func maskingUserInfo(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let at = line.lastIndex(of: UInt8(ascii: "@")) else { return line }
-        for start in line.indices where line[start...].starts(with: "://".utf8) {
-            guard start + 3 <= at else { return line }
-            return line[..<(start + 3)] + "***".utf8 + line[at...]
-        }
-        return line
+    /// The line without what a URL in it may hide: `user:password@` and the query.
+    private static func maskingURL(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let scheme = line.indices.first(where: { line[$0...].starts(with: "://".utf8) }) else { return line }
+        var masked = line
+        if let query = masked[scheme...].firstIndex(of: UInt8(ascii: "?")) { masked = masked[...query] + "***".utf8 }
+        guard let at = masked[scheme...].lastIndex(of: UInt8(ascii: "@")) else { return masked }
+        return masked[..<(scheme + 3)] + "***".utf8 + masked[at...]
     }
 }

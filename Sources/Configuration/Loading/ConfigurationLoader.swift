@@ -10,20 +10,27 @@ package enum ConfigurationLoader {
             var root = SectionReader(absent: "", context: context)
             return try settings(from: &root, file: nil)
         }
+        return try settings(
+            in: bytes, file: path, arguments: arguments, environment: environment, workingDirectory: workingDirectory)
+    }
+
+    /// The settings that a file of these bytes makes.
+    static func settings(
+        in bytes: [UInt8], file: String, arguments: ConfigurationFlags = ConfigurationFlags(),
+        environment: [String: String] = [:], workingDirectory: String = "."
+    ) throws(ConfigurationError) -> GatewaySettings {
         let text = YAMLText(bytes)
         let context = ReadingContext(
-            flags: arguments, environment: environment, directory: workingDirectory, file: path, text: text)
+            flags: arguments, environment: environment, directory: workingDirectory, file: file, text: text)
         let document: YAMLDocument
         do throws(YAMLError) {
             document = try YAMLParser.parse(text)
         } catch {
-            context.report(error.description, at: error.mark)
-            try context.throwProblems()
-            return GatewaySettings()
+            throw context.failure(error.description, at: error.mark)
         }
         for problem in document.problems { context.report(problem.description, at: problem.mark) }
         var root = SectionReader(document.root, path: "", context: context)
-        return try settings(from: &root, file: path)
+        return try settings(from: &root, file: file)
     }
 
     private static func settings(

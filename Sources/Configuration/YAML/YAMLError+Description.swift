@@ -4,6 +4,12 @@ extension YAMLError: CustomStringConvertible {
         switch reason {
         case .syntax(let problem, let context, let begun):
             Self.describe(problem, context, begun)
+        case .tabIndentation:
+            "a tab cannot indent; use spaces"
+        case .reservedCharacter(let character):
+            "a value that begins with \(character) needs quotes around it"
+        case .unquotedReference:
+            "a ${...} inside [ ] or { } needs quotes around it"
         case .unreadableByte(let problem):
             "not a UTF-8 text: \(problem)"
         case .outOfMemory:

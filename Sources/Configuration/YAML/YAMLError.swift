@@ -3,6 +3,12 @@ package struct YAMLError: Error, Sendable, Equatable {
     package enum Reason: Sendable, Equatable {
         /// What libyaml found, and the construct it was reading.
         case syntax(problem: String, context: String?, begun: YAMLMark?)
+        /// A line that begins with a tab.
+        case tabIndentation
+        /// A plain value that begins with `@` or a backtick.
+        case reservedCharacter(String)
+        /// A reference to a variable that a flow collection takes for a mapping.
+        case unquotedReference
         /// A byte that no YAML text may hold.
         case unreadableByte(problem: String)
         case outOfMemory

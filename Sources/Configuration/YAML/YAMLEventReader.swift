@@ -72,9 +72,12 @@ struct YAMLEventReader: ~Copyable {
             let offset = Int(exactly: state.problem_offset) ?? 0
             return YAMLError(.unreadableByte(problem: problem), at: text.mark(at: offset))
         default:
+            let mark = YAMLMark(state.problem_mark)
+            if let hint = YAMLError.Reason.hint(at: mark, in: text) { return YAMLError(hint, at: mark) }
             let context = String(terminated: state.context)
-            let begun = context == nil ? nil : YAMLMark(state.context_mark)
-            return YAMLError(.syntax(problem: problem, context: context, begun: begun), at: YAMLMark(state.problem_mark))
+            let begun = YAMLMark(state.context_mark)
+            let hasBegun = context != nil && begun != mark
+            return YAMLError(.syntax(problem: problem, context: context, begun: hasBegun ? begun : nil), at: mark)
         }
     }
 }
