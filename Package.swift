@@ -33,8 +33,13 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLinux"),
 
-        .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "Support", dependencies: ["Wire", "Reactor", "Server"], path: "Tests/Support",
+            swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Support"], swiftSettings: settings),
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Support"], swiftSettings: settings),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
+        .testTarget(name: "UpstreamTests", dependencies: ["Upstream", "Support"], swiftSettings: settings),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Support"], swiftSettings: settings),
     ]
 )

@@ -92,4 +92,8 @@ package final class ManualClock: Sendable {
     func add(_ loop: EventLoop) {
         state.withLock { $0.loops.append(loop) }
     }
+
+    func remove(_ loop: EventLoop) {
+        state.withLock { state in state.loops.removeAll { $0 === loop } }
+    }
 }

@@ -6,8 +6,10 @@ package final class Deadline {
     private let loop: EventLoop
     private var expire: (() -> Void)?
     private var due: Instant?
-    /// The earliest entry the loop's timers hold for this deadline.
+    /// The moment of this deadline's entry in the loop's timers, never later than `due`.
     private var scheduled: Instant?
+    /// Where that entry stands.
+    var place: Int?
 
     package init(on loop: EventLoop, _ expire: @escaping () -> Void) {
         self.loop = loop
@@ -19,8 +21,7 @@ package final class Deadline {
         let moment = loop.now.advanced(by: duration)
         due = moment
         if let scheduled, scheduled <= moment { return }
-        scheduled = moment
-        loop.timers.add(self, at: moment)
+        schedule(at: moment)
     }
 
     /// Waits for nothing until the next `set`.
@@ -29,22 +30,31 @@ package final class Deadline {
     }
 
     /// Clears for good and lets go of the closure, which usually holds the deadline's owner.
+    ///
+    /// The loop holds a deadline that has been set until its moment has passed, or until this is called.
     package func invalidate() {
         due = nil
         expire = nil
+        scheduled = nil
+        loop.timers.remove(self)
     }
 
     package var isSet: Bool { due != nil }
 
-    func entryFired(at moment: Instant, now: Instant) {
-        if scheduled == moment { scheduled = nil }
+    func entryFired(now: Instant) {
+        scheduled = nil
         guard let due else { return }
         if due <= now {
             self.due = nil
             expire?()
-        } else if scheduled == nil {
-            scheduled = due
-            loop.timers.add(self, at: due)
+        } else {
+            schedule(at: due)
         }
+    }
+
+    private func schedule(at moment: Instant) {
+        guard expire != nil else { return }
+        scheduled = moment
+        loop.timers.schedule(self, at: moment)
     }
 }

@@ -27,6 +27,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package private(set) var now: Instant
     var timers = Timers()
     private var jobs = JobQueue()
+    private var afterSockets: [UnsafeContinuation<Void, Never>] = []
     private var slots: [Slot] = []
     private var generation: UInt32 = 0
     private var wakeupRegistration = Registration(descriptor: -1, generation: 0)
@@ -39,6 +40,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How many jobs run before the sockets get their turn again.
     private static let jobsPerTurn = 512
     private static let eventsPerTurn = 512
+    /// The same wherever it runs; `ulimit -s` does not decide.
+    private static let stackSize = 4 << 20
 
     // MARK: Life
 
@@ -58,9 +61,14 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             var count: UInt64 = 0
             _ = read(wakeup.number, &count, MemoryLayout<UInt64>.size)
         }
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, Self.stackSize)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         var id = pthread_t()
         let context = Unmanaged.passRetained(self)
-        let result = pthread_create(&id, nil, { context in
+        let result = pthread_create(&id, &attributes, { context in
             guard let context else { return nil }
             let loop = Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
             loop.run()
@@ -70,7 +78,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             context.release()
             throw SystemError(call: "pthread_create", code: result)
         }
-        pthread_detach(id)
     }
 
     /// Ends the loop after its current turn; what was waiting on it never happens.
@@ -87,6 +94,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             }
         }
         for index in slots.indices { slots[index].onEvent = nil }
+        timers.removeAll()
+        if case .manual(let manual) = clock { manual.remove(self) }
     }
 
     private func turn(_ events: UnsafeMutableBufferPointer<epoll_event>) {
@@ -98,14 +107,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
                 dispatch(key: linux_epoll_key(pointer), readiness: Readiness(rawValue: event.events))
             }
         }
-        while let (moment, deadline) = timers.removeNext(due: now) {
-            deadline.entryFired(at: moment, now: now)
-        }
+        while let deadline = timers.removeNext(due: now) { deadline.entryFired(now: now) }
+        let waiting = afterSockets
+        afterSockets.removeAll()
+        for continuation in waiting { continuation.resume() }
         takeRemoteJobs()
     }
 
     private func timeout() -> Int32 {
-        if !jobs.isEmpty { return 0 }
+        if !jobs.isEmpty || !afterSockets.isEmpty { return 0 }
         guard let next = timers.next else { return -1 }
         // A clock that a test holds wakes the loop itself when time passes.
         if case .manual = clock { return next <= clock.now ? 0 : -1 }
@@ -182,6 +192,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         if mustWake { wake() }
     }
 
+    /// Suspends the calling task until the sockets and deadlines of this loop have had their turn: for tasks whose own
+    /// socket could keep them busy for long.
+    package func nextTurn() async {
+        await withUnsafeContinuation { afterSockets.append($0) }
+    }
+
     private func runJobs() {
         var budget = Self.jobsPerTurn
         while budget > 0, let job = jobs.popFirst() {
@@ -205,7 +221,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         _ = write(wakeup.number, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// How often another thread had to wake this loop, for tests and metrics.
+    /// How often this loop had to be woken from a wait, for tests and metrics.
     package var wakeupCount: Int {
         wakeups.load(ordering: .relaxed)
     }

@@ -1,4 +1,4 @@
-/// Jobs in the order they came: an array read from the front, compacted when it has run empty.
+/// Jobs in the order they came: an array read from the front, compacted now and then.
 struct JobQueue {
     private var jobs: [UnownedJob] = []
     private var head = 0
@@ -6,6 +6,11 @@ struct JobQueue {
     var isEmpty: Bool { head == jobs.count }
 
     mutating func append(_ job: UnownedJob) {
+        // A queue that never runs empty would otherwise grow for ever.
+        if jobs.count == jobs.capacity && head > jobs.count / 2 {
+            jobs.removeFirst(head)
+            head = 0
+        }
         jobs.append(job)
     }
 

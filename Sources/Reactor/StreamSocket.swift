@@ -26,7 +26,8 @@ package final class StreamSocket {
 
     /// Called on the loop after the flags below have been brought up to date.
     package var onReady: (() -> Void)?
-    package private(set) var canRead = false
+    /// True at first: a client usually has sent something by the time it is accepted.
+    package private(set) var canRead = true
     package private(set) var canWrite = true
     /// The peer will send nothing more; what it sent before may still be unread.
     package private(set) var peerFinished = false

@@ -22,7 +22,7 @@ final class Acceptor {
         self.listener = consume listener
         self.accepted = accepted
         spare = Descriptor.spare()
-        pause = Deadline(on: loop) { [unowned self] in try? resume() }
+        pause = Deadline(on: loop) { [unowned self] in resumeAfterPause() }
     }
 
     func resume() throws(SystemError) {
@@ -30,7 +30,9 @@ final class Acceptor {
         registration = try loop.register(number, for: .readable) { [unowned self] _ in acceptWaiting() }
     }
 
+    /// Takes the clients that wait already, who would be reset otherwise, and no more.
     func close() {
+        if registration != nil { acceptWaiting() }
         suspend()
         pause?.invalidate()
         pause = nil
@@ -62,5 +64,13 @@ final class Acceptor {
         spare = Descriptor.spare()
         suspend()
         pause?.set(after: Self.pauseAfterExhaustion)
+    }
+
+    private func resumeAfterPause() {
+        do throws(SystemError) {
+            try resume()
+        } catch {
+            pause?.set(after: Self.pauseAfterExhaustion)
+        }
     }
 }

@@ -32,8 +32,9 @@ final class Connection {
     /// A finished peer ends the exchange: it is a client that left, not one that only has nothing more to ask.
     private var endsWithPeer = false
 
-    private static let lingerTime: Duration = .seconds(1)
-    private static let lingerBytes = 64 << 10
+    private static let lingerTime: Duration = .seconds(2)
+    /// Read without a break before other connections get their turn.
+    private static let bytesPerTurn = 512 << 10
 
     /// Called once when the client has gone while its answer is being made.
     var onClientGone: (() -> Void)?
@@ -48,6 +49,7 @@ final class Connection {
         intake = RequestIntake(context: context, client: client, writer: writer)
         input = WaitPoint(on: context.loop)
         socket.onReady = { [unowned self] in noteReady() }
+        writer.onFailure = { [unowned self] in clientGone() }
         deadline = Deadline(on: context.loop) { [unowned self] in
             hasTimedOut = true
             input.signal()
@@ -60,6 +62,8 @@ final class Connection {
         while true {
             let arrival = await nextArrival()
             deadline?.clear()
+            // A client that is gone already wants no answer.
+            if writer.hasFailed { return close() }
             switch arrival {
             case .request(let request):
                 await respond(to: request)
@@ -76,7 +80,8 @@ final class Connection {
             await writer.drain(downTo: context.settings.sendQueueHighMark)
             if writer.hasFailed { return close() }
             hasTimedOut = false
-            deadline?.set(after: context.settings.keepAliveTimeout)
+            let settings = context.settings
+            deadline?.set(after: intake.isIdle ? settings.keepAliveTimeout : settings.headTimeout)
         }
         await closeGently()
     }
@@ -99,18 +104,23 @@ final class Connection {
     // MARK: Reading
 
     private func nextArrival() async -> Arrival {
+        var bytesInTurn = 0
         while true {
             if let arrival = intake.next() { return arrival }
             if hasTimedOut { return intake.timedOut }
-            if isStopping && intake.isIdle { return .ended }
-            if socket.canRead {
+            if bytesInTurn >= Self.bytesPerTurn {
+                bytesInTurn = 0
+                await context.loop.nextTurn()
+            } else if socket.canRead {
                 let wasIdle = intake.isIdle
                 switch intake.read(from: socket) {
-                case .bytes: updateDeadline(wasIdle: wasIdle)
+                case .bytes(let count):
+                    bytesInTurn += count
+                    updateDeadline(wasIdle: wasIdle)
                 case .wouldBlock: break
                 case .end, .failed: return .ended
                 }
-            } else if socket.isBroken {
+            } else if socket.isBroken || (isStopping && intake.isIdle) {
                 return .ended
             } else {
                 await input.wait()
@@ -177,10 +187,16 @@ final class Connection {
 
     private func discardInput() async {
         var discarded = 0
-        while !hasTimedOut && discarded < Self.lingerBytes {
-            if socket.canRead {
+        var bytesInTurn = 0
+        while !hasTimedOut && discarded <= context.settings.http.bodyBytes {
+            if bytesInTurn >= Self.bytesPerTurn {
+                bytesInTurn = 0
+                await context.loop.nextTurn()
+            } else if socket.canRead {
                 switch context.readBuffer.read(from: socket, { result, _ in result }) {
-                case .bytes(let count): discarded += count
+                case .bytes(let count):
+                    discarded += count
+                    bytesInTurn += count
                 case .wouldBlock: continue
                 case .end, .failed: return
                 }

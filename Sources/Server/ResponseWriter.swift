@@ -19,6 +19,8 @@ package final class ResponseWriter {
     private var version = HTTPVersion.http11
     private let space: WaitPoint
     private var stall: Deadline?
+    /// Called once when the client turns out to be gone, or takes nothing for too long.
+    var onFailure: (() -> Void)?
 
     /// Whether the connection may carry another request after this answer.
     package private(set) var keepsAlive = true
@@ -157,12 +159,15 @@ package final class ResponseWriter {
         guard !hasFailed else { return }
         hasFailed = true
         keepsAlive = false
+        queue = OutputQueue()
         space.signal()
+        onFailure?()
     }
 
     func close() {
         stall?.invalidate()
         stall = nil
+        onFailure = nil
         fail()
     }
 

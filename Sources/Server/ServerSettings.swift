@@ -9,7 +9,7 @@ package struct ServerSettings: Sendable {
     package var maxConnectionsPerAddress = 0
     /// Bytes waiting for a slow client above which the source of an answer is paused.
     package var sendQueueHighMark = 256 << 10
-    /// A request's head, from its first byte; a new connection's first request, from the accept.
+    /// A request's head, from its first byte; a new connection's silence before that.
     package var headTimeout: Duration = .seconds(10)
     /// A request's body; every 16 KiB that have arrived add a second.
     package var bodyTimeout: Duration = .seconds(60)

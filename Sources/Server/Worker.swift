@@ -60,15 +60,16 @@ package actor Worker {
         guard let connection = try? Connection(accepted.takeDescriptor(), client: client, context: context) else {
             return census.leave(client)
         }
-        connections[ObjectIdentifier(connection)] = connection
-        // Isolated to this actor, so that every resumption is a job of its loop.
-        let task = Task { await self.serve(connection, of: client) }
+        let key = ObjectIdentifier(connection)
+        connections[key] = connection
+        // Without the preference every resumption would pass through the global pool and wake this loop by a write.
+        let task = Task(executorPreference: loop) { await self.serve(key, of: client) }
         connection.onClientGone = { task.cancel() }
     }
 
-    private func serve(_ connection: Connection, of client: String) async {
-        await connection.serve()
-        connections[ObjectIdentifier(connection)] = nil
+    private func serve(_ key: ObjectIdentifier, of client: String) async {
+        await connections[key]?.serve()
+        connections[key] = nil
         census.leave(client)
         guard isStopping, connections.isEmpty else { return }
         for continuation in allClosed { continuation.resume() }

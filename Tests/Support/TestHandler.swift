@@ -1,0 +1,43 @@
+package import Reactor
+package import Server
+package import Wire
+
+/// A handler made of closures.
+package final class TestHandler: RequestHandler {
+    package let loop: EventLoop
+    private let admission: (RequestHead) -> Admission
+    private let answer: (Request, ResponseWriter) async -> Void
+
+    package init(
+        on loop: EventLoop, admit: @escaping (RequestHead) -> Admission = { _ in .accept },
+        _ answer: @escaping (Request, ResponseWriter) async -> Void
+    ) {
+        self.loop = loop
+        admission = admit
+        self.answer = answer
+    }
+
+    package func admit(_ head: RequestHead, client: String) -> Admission {
+        admission(head)
+    }
+
+    package func respond(to request: Request, through writer: ResponseWriter) async {
+        await answer(request, writer)
+    }
+
+    package func refusal(_ refusal: Refusal, client: String) -> Response {
+        .text(refusal.reason, status: refusal.status)
+    }
+}
+
+extension Response {
+    /// A plain text answer.
+    package static func text(_ text: String, status: Int = 200) -> Response {
+        Response(status: status, fieldLines: Array("Content-Type: text/plain\r\n".utf8), body: Array(text.utf8))
+    }
+}
+
+extension Request {
+    /// The path as text.
+    package var path: String { String(decoding: head.path, as: UTF8.self) }
+}

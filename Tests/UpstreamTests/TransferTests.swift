@@ -1,0 +1,20 @@
+internal import Reactor
+internal import Support
+internal import Testing
+internal import Upstream
+
+@Suite struct TransferTests {
+    @Test func `a whole answer is collected`() async throws {
+        let upstream = try TestUpstream { _ in [.json("{\"a\":1}")] }
+        defer { upstream.stop() }
+        let answer = try await UpstreamRig.run { transport in
+            let endpoint = Endpoint(baseURL: upstream.baseURL)
+            let transfer = transport.start(UpstreamRequest(.post, "/v1/x", body: Array("{}".utf8)), to: endpoint)
+            return try await transfer.collect(limit: 1 << 20)
+        }
+        #expect(String(decoding: answer, as: UTF8.self) == "{\"a\":1}")
+        let request = try #require(upstream.log.current.requests.first)
+        #expect(request.requestLine == "POST /v1/x HTTP/1.1")
+        #expect(request.body == Array("{}".utf8))
+    }
+}
