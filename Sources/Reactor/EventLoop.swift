@@ -226,6 +226,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         wakeups.load(ordering: .relaxed)
     }
 
+    /// The time at this very moment; `now` stands still while a turn lasts.
+    package var exactNow: Instant { clock.now }
+
     // MARK: Where am I
 
     /// Whether the caller runs on this loop's thread.

@@ -60,8 +60,8 @@ package struct RequestEnvelope: Sendable {
         switch operation {
         case .chat:
             let messages = try required("messages", of: body)
-            guard messages.kind == .array, messages.count > 0 else {
-                throw InvalidRequest(param: "messages", message: "\"messages\" must be an array that is not empty")
+            guard messages.kind == .array else {
+                throw InvalidRequest(param: "messages", message: "\"messages\" must be an array")
             }
             for (index, message) in messages.elements.enumerated() where message.kind != .object {
                 throw InvalidRequest(param: "messages[\(index)]", message: "\"messages[\(index)]\" must be an object")

@@ -64,7 +64,7 @@ struct Answering {
 
     private func noteFirstByte(_ status: Int) {
         exchange.status = status
-        exchange.firstByteAt = loop.now
+        exchange.firstByteAt = loop.exactNow
     }
 
     private func head(_ status: Int, contentType: StaticString, upstream: HTTPFields?) -> Response {

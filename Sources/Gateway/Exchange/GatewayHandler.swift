@@ -94,7 +94,7 @@ final class GatewayHandler: RequestHandler {
         exchange.failure = error.code ?? error.type
         var response = Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
         if error.status == 405, let route { response.fieldLines.appendField("Allow", route.allowedMethods) }
-        accessLog.note(exchange, now: loop.now)
+        accessLog.note(exchange, now: loop.exactNow)
         return .refuse(response)
     }
 
@@ -103,7 +103,7 @@ final class GatewayHandler: RequestHandler {
         let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
         exchange.status = error.status
         exchange.failure = error.code ?? error.type
-        accessLog.note(exchange, now: loop.now)
+        accessLog.note(exchange, now: loop.exactNow)
         return Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
     }
 
@@ -122,7 +122,7 @@ final class GatewayHandler: RequestHandler {
             await answering.fail(error)
         }
         if writer.hasFailed { exchange.clientIsGone = true }
-        accessLog.note(exchange, now: loop.now)
+        accessLog.note(exchange, now: loop.exactNow)
     }
 
     private func answer(_ request: Request, _ answering: Answering) async throws(GatewayError) {
