@@ -37,6 +37,16 @@ static inline CURLcode curl_set_bytes_callback(CURL *handle, CURLoption option, 
 typedef int (*curl_new_socket_callback)(void *, curl_socket_t, curlsocktype);
 typedef int (*curl_close_socket_callback)(void *, curl_socket_t);
 
+typedef curl_socket_t (*curl_open_socket_callback)(void *, curlsocktype, struct curl_sockaddr *);
+
+static inline CURLcode curl_set_open_socket_callback(CURL *handle, curl_open_socket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+static inline const struct sockaddr *curl_address(const struct curl_sockaddr *address) {
+    return &address->addr;
+}
+
 static inline CURLcode curl_set_new_socket_callback(CURL *handle, curl_new_socket_callback value) {
     return curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, value);
 }

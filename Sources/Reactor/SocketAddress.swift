@@ -13,6 +13,19 @@ package struct SocketAddress: Sendable {
         length = socklen_t(size)
     }
 
+    /// Copies a C `sockaddr` of `length` bytes; nil when it is neither IPv4 nor IPv6.
+    package init?(_ address: UnsafeRawPointer, length: Int) {
+        guard length >= MemoryLayout<sockaddr>.size else { return nil }
+        let family = Int32(address.load(as: sockaddr.self).sa_family)
+        let size = family == AF_INET6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
+        guard family == AF_INET || family == AF_INET6, length >= size else { return nil }
+        var storage = sockaddr_storage()
+        withUnsafeMutableBytes(of: &storage) { target in
+            target.copyMemory(from: UnsafeRawBufferPointer(start: address, count: size))
+        }
+        self.init(storage: storage)
+    }
+
     var family: Int32 { Int32(storage.ss_family) }
 
     /// The first address a host name or number has. Blocks while a name is looked up: for start-up only.

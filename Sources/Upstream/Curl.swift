@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Reactor
 
 /// The only file that speaks to libcurl. Everything else sees these three types.
 ///
@@ -134,7 +135,21 @@ final class CurlEasy {
         curl_set_long(handle, CURLOPT_MAXAGE_CONN, 50)
         curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
         curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
+        if endpoint.refusesPrivateAddresses { preparePublicOnly() }
         if let file = endpoint.authorityFile { curl_set_string(handle, CURLOPT_CAINFO, file) }
+    }
+
+    /// The check is made on the very address that is connected to, so a name cannot change its mind in between; and a
+    /// pooled connection, which was made for somebody else, is never used.
+    private func preparePublicOnly() {
+        curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)
+        curl_set_long(handle, CURLOPT_FORBID_REUSE, 1)
+        curl_set_open_socket_callback(handle) { _, _, address in
+            guard let address, let target = curl_address(address),
+                SocketAddress(target, length: Int(address.pointee.addrlen))?.isPublic == true
+            else { return CURL_SOCKET_BAD }
+            return socket(address.pointee.family, address.pointee.socktype, address.pointee.protocol)
+        }
     }
 
     private func prepareCallbacks() {

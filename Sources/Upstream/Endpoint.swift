@@ -11,6 +11,10 @@ package final class Endpoint: Sendable {
     /// Silence between two pieces of an answer's body.
     package let idleTimeout: Duration
     package let usesHTTP2: Bool
+    /// From the request to the last byte of the answer; nil: no limit.
+    package let totalTimeout: Duration?
+    /// Whether only addresses of the public Internet may be connected to, whatever the host's name resolves to.
+    package let refusesPrivateAddresses: Bool
     /// A PEM file with the authorities to trust instead of the system's.
     package let authorityFile: String?
     let isSafe: Bool
@@ -18,14 +22,17 @@ package final class Endpoint: Sendable {
     package init(
         baseURL: String, fields: [String] = [], connectTimeout: Duration = .seconds(5),
         firstByteTimeout: Duration = .seconds(120), idleTimeout: Duration = .seconds(60),
-        usesHTTP2: Bool = false, authorityFile: String? = nil
+        totalTimeout: Duration? = nil, usesHTTP2: Bool = false, authorityFile: String? = nil,
+        refusesPrivateAddresses: Bool = false
     ) {
         self.baseURL = baseURL
         self.fields = fields
         self.connectTimeout = connectTimeout
         self.firstByteTimeout = firstByteTimeout
         self.idleTimeout = idleTimeout
+        self.totalTimeout = totalTimeout
         self.usesHTTP2 = usesHTTP2
+        self.refusesPrivateAddresses = refusesPrivateAddresses
         self.authorityFile = authorityFile
         isSafe = !baseURL.hasControls && fields.allSatisfy { !$0.hasControls }
     }

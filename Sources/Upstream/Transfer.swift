@@ -33,6 +33,7 @@ package final class Transfer {
     /// While a body is collected whole, this many bytes of it are taken without a pause.
     private var collecting: Int?
     private var silence: Deadline?
+    private var total: Deadline?
     private var patience: Deadline?
     private var hasLostPatience = false
 
@@ -52,10 +53,16 @@ package final class Transfer {
         arrival = WaitPoint(on: loop)
         silence = Deadline(on: loop) { [unowned self] in passedInSilence() }
         silence?.set(after: endpoint.firstByteTimeout)
+        guard let limit = endpoint.totalTimeout else { return }
+        total = Deadline(on: loop) { [unowned self] in
+            fail(UpstreamError(hasBody ? .idleTimeout : .firstByteTimeout, "the answer took more than \(limit.inSeconds) s"))
+        }
+        total?.set(after: limit)
     }
 
     deinit {
         silence?.invalidate()
+        total?.invalidate()
         patience?.invalidate()
         onCancel?()
     }
@@ -161,6 +168,7 @@ package final class Transfer {
     private func finish(_ end: End) {
         guard case .running = self.end else { return }
         self.end = end
+        total?.invalidate()
         silence?.invalidate()
         patience?.invalidate()
         arrival.signal()

@@ -1,4 +1,5 @@
 internal import Dialects
+internal import Reactor
 
 /// Why a client does not get what it asked for, with everything its answer needs.
 ///
@@ -11,6 +12,8 @@ struct GatewayError: Error {
     let message: String
     /// Seconds after which trying again makes sense.
     var retryAfter: Int?
+    /// Trying again is of no use, whatever the status says; OpenAI's clients obey `x-should-retry: false`.
+    var isFinal = false
 
     private init(_ status: Int, _ type: String, code: String? = nil, param: String? = nil, _ message: String) {
         self.status = status
@@ -40,6 +43,19 @@ struct GatewayError: Error {
     static let emptyBody = GatewayError(
         400, "invalid_request_error", code: "invalid_json",
         "the request has no body; send a JSON object with Content-Type: application/json")
+
+    static func badMedia(_ message: String) -> GatewayError {
+        GatewayError(400, "invalid_request_error", code: "invalid_media", message)
+    }
+
+    static func notHonoured(_ losses: [Loss], backend: String) -> GatewayError {
+        let names = losses.map { "\"\($0.param)\"" }.joined(separator: ", ")
+        let reasons = losses.map(\.reason).joined(separator: "; ")
+        return GatewayError(
+            400, "invalid_request_error", code: "unsupported_parameter", param: losses.first?.param,
+            "the backend \"\(backend)\" cannot honour \(names): \(reasons). Leave it out, or set "
+                + "gateway.strict_parameters to false")
+    }
 
     static func missingKey() -> GatewayError {
         GatewayError(
@@ -126,6 +142,22 @@ struct GatewayError: Error {
 
     static func noBackend(_ message: String) -> GatewayError {
         GatewayError(503, "server_error", code: "no_backend", message)
+    }
+
+    /// A translated backend's refusal. A fault of the gateway's own key is the operator's to mend, not the client's.
+    static func problem(_ problem: UpstreamProblem, backend: String) -> GatewayError {
+        if problem.isKeyFault {
+            return GatewayError(
+                502, "upstream_error", code: problem.code ?? "invalid_api_key",
+                "the backend \"\(backend)\" does not take the gateway's key; whoever runs the gateway has to look at "
+                    + "its configuration and log")
+        }
+        var error = GatewayError(
+            problem.status, problem.type, code: problem.code, param: problem.param,
+            "backend \"\(backend)\": \(problem.message)")
+        error.retryAfter = problem.retryAfter.map { max(1, Int($0.inSeconds.rounded(.up))) }
+        error.isFinal = problem.isFinal
+        return error
     }
 
     /// An upstream's own refusal, in a form that OpenAI's clients read.

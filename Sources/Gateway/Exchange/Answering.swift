@@ -48,6 +48,7 @@ struct Answering {
         var response = head(error.status, contentType: json, exchange: exchange, crossOrigin: crossOrigin)
         if error.status == 401 { response.fieldLines.appendField("WWW-Authenticate", "Bearer") }
         if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
+        if error.isFinal { response.fieldLines.appendField("x-should-retry", "false") }
         response.body = error.openAI.encoded
         return response
     }
@@ -83,6 +84,10 @@ struct Answering {
         if let target = exchange.target {
             response.fieldLines.appendField("x-gateway-backend", target.backend.name)
             response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
+        }
+        if !exchange.ignored.isEmpty {
+            response.fieldLines.appendField(
+                "x-gateway-ignored", PercentCoding.encodeForField(exchange.ignored.joined(separator: ",")))
         }
         if let origin = exchange.origin { crossOrigin.appendFields(for: origin, to: &response.fieldLines) }
         return response

@@ -20,8 +20,10 @@ final class Exchange {
     /// What went wrong, as a code without text from outside.
     var failure: String?
     var clientIsGone = false
-    /// Bytes of comments written to a client that waits.
-    var commentBytes = 0
+    /// Events of the answer have been written, not comments alone.
+    var hasEvents = false
+    /// Parameters that the backend could not honour and the answer is good without.
+    var ignored: [String] = []
 
     init(id: String, head: RequestHead, client: String, began: Instant) {
         self.id = id

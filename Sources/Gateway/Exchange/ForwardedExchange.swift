@@ -54,6 +54,7 @@ struct ForwardLimits: Sendable {
     var bodyBytes = 64 << 20
     /// One event of a stream.
     var eventBytes = 8 << 20
-    /// A streaming client that waits this long for the first byte gets the head of its answer and a comment.
-    var heartbeat: Duration = .seconds(15)
+    /// A streaming client that waits this long for the first byte gets the head of its answer and a comment; nil: it
+    /// waits in silence.
+    var heartbeat: Duration? = .seconds(15)
 }

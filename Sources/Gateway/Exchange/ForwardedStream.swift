@@ -12,80 +12,31 @@ struct ForwardedStream {
     let limits: ForwardLimits
 
     private var exchange: Exchange { answering.exchange }
-    private var writer: ResponseWriter { answering.writer }
 
-    /// Nothing is promised to the client before the first byte of a good answer has come, so that whatever goes wrong
-    /// until then is a status its library knows how to treat. Only a long wait makes an early head necessary.
     func run() async throws(UpstreamError) {
-        guard let head = try await awaitHead() else { return }
-        guard head.status == 200, head.isEventStream, !head.isEncoded else { return try await refuse(head) }
+        let stream = PatientStream(answering: answering, transfer: transfer, heartbeat: limits.heartbeat)
+        let head = try await stream.head()
+        guard head.status == 200, head.isEventStream, !head.isEncoded else { return try await refuse(head, stream) }
         var relay = EventRelay(maxEventBytes: limits.eventBytes)
         do throws(UpstreamError) {
-            while let piece = try await nextPiece(head) {
-                if !writer.hasBegun { answering.beginStream(upstream: head.fields, flushing: false) }
+            while let piece = try await stream.piece() {
                 let ready = relay.take(piece)
                 if relay.isOverLimit {
                     throw UpstreamError(.tooLarge, "one event has more than \(limits.eventBytes) bytes")
                 }
-                if !ready.isEmpty { try await write(ready) } else { writer.flushHead() }
+                try await stream.write(ready, upstream: head)
             }
+            try await stream.write(relay.finish(), upstream: head)
         } catch {
             exchange.usage = relay.tap.usage
             throw error
         }
-        if !writer.hasBegun { answering.beginStream(upstream: head.fields, flushing: false) }
-        let rest = relay.finish()
-        if !rest.isEmpty { try await write(rest) }
-        writer.finish()
+        answering.writer.finish()
         exchange.usage = relay.tap.usage
     }
 
-    private func awaitHead() async throws(UpstreamError) -> UpstreamHead? {
-        while true {
-            switch try await transfer.next(waitingAtMost: limits.heartbeat) {
-            case .head(let head): return head
-            case .stillWaiting: try await beat()
-            case .piece, .end: return nil
-            }
-        }
-    }
-
-    private func nextPiece(_ head: UpstreamHead) async throws(UpstreamError) -> [UInt8]? {
-        // Once events flow, silence is the idle limit's business.
-        let patience = exchange.firstByteAt == nil || isBeating ? limits.heartbeat : nil
-        while true {
-            switch try await transfer.next(waitingAtMost: patience) {
-            case .piece(let piece): return piece
-            case .end: return nil
-            case .stillWaiting: try await beat()
-            case .head: continue
-            }
-        }
-    }
-
-    /// Whether nothing but comments has been written.
-    private var isBeating: Bool { writer.hasBegun && !hasEvents }
-    private var hasEvents: Bool { writer.bodyBytes > exchange.commentBytes }
-
-    /// Keeps the way to a patient client open: the head, and a comment, which every reader of event streams skips.
-    private func beat() async throws(UpstreamError) {
-        if !writer.hasBegun { answering.beginStream(flushing: false) }
-        var comment: [UInt8] = []
-        EventStreamEncoder.appendComment("waiting for the model".utf8, to: &comment)
-        exchange.commentBytes += comment.count
-        try await write(comment)
-    }
-
-    private func write(_ bytes: [UInt8]) async throws(UpstreamError) {
-        do throws(ClientGone) {
-            try await writer.write(bytes)
-        } catch {
-            throw UpstreamError(.cancelled, "the client has gone")
-        }
-    }
-
     /// The backend answered with something else than a stream.
-    private func refuse(_ head: UpstreamHead) async throws(UpstreamError) {
+    private func refuse(_ head: UpstreamHead, _ stream: PatientStream) async throws(UpstreamError) {
         let body = try await transfer.collect(limit: limits.bodyBytes)
         let verdict: ForwardedAnswer
         if (200...299).contains(head.status) {
@@ -98,11 +49,11 @@ struct ForwardedStream {
             verdict = ForwardedAnswer(status: head.status, body: body, backend: target.backend)
         }
         exchange.failure = verdict.failure
-        if writer.hasBegun {
+        if answering.writer.hasBegun {
             var event: [UInt8] = []
             EventStreamEncoder.append(data: verdict.body, to: &event)
-            try await write(event)
-            writer.finish()
+            try await stream.write(event)
+            answering.writer.finish()
         } else {
             answering.send(status: verdict.status, json: verdict.body, upstream: head.fields)
         }

@@ -20,7 +20,7 @@ struct GatewaySnapshot: Sendable {
         crossOrigin = CrossOrigin(origins: settings.server.corsOrigins)
         limits = ForwardLimits(
             bodyBytes: settings.server.limits.upstreamBodyBytes, eventBytes: settings.server.limits.eventBytes,
-            heartbeat: settings.server.timeouts.heartbeat)
+            heartbeat: settings.server.timeouts.heartbeat > .zero ? settings.server.timeouts.heartbeat : nil)
         logsBodies = settings.server.logBodies
         self.log = log
     }

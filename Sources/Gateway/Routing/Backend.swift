@@ -7,6 +7,7 @@ final class Backend: Sendable {
     /// What a backend speaks.
     enum Dialect: Sendable {
         case openAI
+        case gemini
         /// The embedded model: nothing is sent anywhere.
         case echo
     }
@@ -32,13 +33,35 @@ final class Backend: Sendable {
 
     convenience init(_ settings: BackendSettings) {
         var fields = ["User-Agent: llm-gateway/\(GatewayVersion.text)"]
-        if let key = settings.apiKey { fields.append("Authorization: Bearer \(key.reveal())") }
+        if let key = settings.apiKey { fields.append(Self.credential(key, settings)) }
         for (name, value) in settings.headers { fields.append("\(name): \(value.reveal())") }
         let endpoint = Endpoint(
             baseURL: settings.baseURL, fields: fields, connectTimeout: settings.timeouts.connect,
             firstByteTimeout: settings.timeouts.firstByte, idleTimeout: settings.timeouts.idle,
-            usesHTTP2: settings.http2, authorityFile: settings.caFile)
-        self.init(name: settings.name, dialect: .openAI, endpoint: endpoint, defaultModel: settings.model)
+            totalTimeout: settings.timeouts.total, usesHTTP2: settings.http2, authorityFile: settings.caFile)
+        self.init(
+            name: settings.name, dialect: settings.kind == .gemini ? .gemini : .openAI, endpoint: endpoint,
+            defaultModel: settings.model)
+    }
+
+    /// The key goes into a field and never into an address, which logs keep.
+    private static func credential(_ key: Secret, _ settings: BackendSettings) -> String {
+        settings.kind == .gemini && !isVertex(settings.baseURL)
+            ? "x-goog-api-key: \(key.reveal())" : "Authorization: Bearer \(key.reveal())"
+    }
+
+    private static func isVertex(_ address: String) -> Bool {
+        address.contains("aiplatform.googleapis.com")
+    }
+
+    /// Whether the backend is Vertex AI, which speaks Gemini's API with a few words of its own.
+    var isVertex: Bool { Self.isVertex(endpoint.baseURL) }
+
+    /// A short mark of the endpoint, put on what only this endpoint can read again.
+    var issuer: String {
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in endpoint.baseURL.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        return String(hash, radix: 36)
     }
 
     /// The embedded model's backend.
@@ -58,11 +81,15 @@ final class Backend: Sendable {
     func plainlyOwns(_ model: String) -> Bool {
         switch (dialect, name) {
         case (.echo, _): model == EchoModel.id
+        case (.gemini, _): Self.geminiPrefixes.contains { model.hasPrefix($0) }
         case (.openAI, "openai"): Self.openAIPrefixes.contains { model.hasPrefix($0) }
         case (.openAI, _): false
         }
     }
 
+    private static let geminiPrefixes = [
+        "gemini-", "gemma-", "learnlm-", "models/", "tunedModels/", "text-embedding-004", "embedding-001",
+    ]
     private static let openAIPrefixes = [
         "gpt-", "chatgpt-", "o1", "o3", "o4", "text-embedding-", "davinci-", "babbage-", "omni-moderation-",
     ]

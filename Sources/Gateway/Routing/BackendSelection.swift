@@ -38,9 +38,10 @@ struct BackendSelection {
     /// - Parameter local: the local server that answers, and how it was found.
     func backends(local: (backend: Backend, reason: String)?) throws(SelectionError) -> BackendSet {
         let (standard, reason) = try standard(local: local)
-        var others = settings.backends.filter { $0.kind == .openai }.map { Backend($0) }
+        var others = settings.backends.map { Backend($0) }
         if let local { others.append(local.backend) }
         if settings.llm.localAPIBaseIsExplicit, local == nil { others += builtIn("local") }
+        if settings.llm.geminiAPIKey != nil { others += builtIn("gemini") }
         if settings.llm.openAIAPIKey != nil { others += builtIn("openai") }
         return BackendSet(
             standard: standard, reason: reason, others: others,
@@ -55,18 +56,19 @@ struct BackendSelection {
         switch settings.llm.backend {
         case .auto:
             if let local { return (local.backend, local.reason) }
+            if settings.llm.geminiAPIKey != nil, let gemini = builtIn("gemini").first {
+                return (gemini, "no local server answers, and there is a key for Gemini")
+            }
             if settings.llm.openAIAPIKey != nil, let openAI = builtIn("openai").first {
                 return (openAI, "no local server answers, and there is a key for OpenAI")
             }
             return (.echo, "no local server answers and there is no key: answers are echoes, not a model's")
         case .echo:
             return (.echo, "chosen by \(origin)")
-        case .gemini:
-            throw .notServed(backend: "gemini", origin: origin)
-        case .local, .openai, .named:
+        case .local, .gemini, .openai, .named:
             let name = settings.llm.backend.name
             guard let chosen = settings.backend(named: name) else { throw .unknown(backend: name, origin: origin) }
-            guard chosen.kind == .openai else { throw .notServed(backend: name, origin: origin) }
+            if chosen.kind == .gemini && chosen.apiKey == nil { throw .missingKey(backend: name, origin: origin) }
             return (Backend(chosen), "chosen by \(origin)")
         }
     }
@@ -83,15 +85,16 @@ struct BackendSelection {
 /// A configuration that names a backend which cannot be used.
 enum SelectionError: Error {
     case unknown(backend: String, origin: String)
-    case notServed(backend: String, origin: String)
+    case missingKey(backend: String, origin: String)
 
     var message: String {
         switch self {
         case .unknown(let backend, let origin):
-            "the backend \"\(backend)\" (\(origin)) is not configured; add it under backends:, or use local, openai or echo"
-        case .notServed(let backend, let origin):
-            "the backend \"\(backend)\" (\(origin)) speaks Gemini's own API, which this version does not translate to; "
-                + "use local, openai or echo"
+            "the backend \"\(backend)\" (\(origin)) is not configured; add it under backends:, or use local, gemini, openai "
+                + "or echo"
+        case .missingKey(let backend, let origin):
+            "the backend \"\(backend)\" (\(origin)) needs a key: set GEMINI_API_KEY or GOOGLE_API_KEY, or its key in the "
+                + "configuration"
         }
     }
 }

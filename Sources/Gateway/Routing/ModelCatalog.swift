@@ -16,6 +16,7 @@ final class ModelCatalog {
     private var waiting: [String: [WaitPoint]] = [:]
 
     private static let maxBytes = 16 << 20
+    private static let maxPages = 50
 
     init(on loop: EventLoop, transport: CurlTransport) {
         self.loop = loop
@@ -68,7 +69,27 @@ final class ModelCatalog {
     }
 
     private func fetch(_ backend: Backend) async throws(GatewayError) -> ModelListing {
-        let transfer = transport.start(UpstreamRequest(.get, "/models"), to: backend.listingEndpoint)
+        let path = backend.dialect == .gemini ? "/models?pageSize=1000" : "/models"
+        var models: [ModelListing.Model] = []
+        var next: String? = path
+        for _ in 0..<Self.maxPages {
+            guard let page = next else { break }
+            let document = try await ask(backend, page)
+            guard let listing = ModelListing(document.root, of: backend.dialect) else {
+                throw .badAnswer(
+                    "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) did not answer GET /models with a list. "
+                        + "Is it a model server?")
+            }
+            models += listing.models
+            next = document.root["nextPageToken"]?.string.flatMap {
+                $0.isEmpty ? nil : "\(path)&pageToken=\(PercentCoding.encodeQuery($0))"
+            }
+        }
+        return ModelListing(models)
+    }
+
+    private func ask(_ backend: Backend, _ path: String) async throws(GatewayError) -> JSONDocument {
+        let transfer = transport.start(UpstreamRequest(.get, path), to: backend.listingEndpoint)
         defer { transfer.cancel() }
         let body: [UInt8]
         do throws(UpstreamError) {
@@ -81,11 +102,11 @@ final class ModelCatalog {
             let text = UpstreamFailure.message(status: status, body: body)
             throw .badAnswer("backend \"\(backend.name)\" did not list its models (status \(status)): \(text)")
         }
-        guard let document = try? JSONDocument(parsing: body), let listing = ModelListing(document.root) else {
+        guard let document = try? JSONDocument(parsing: body) else {
             throw .badAnswer(
-                "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) did not answer GET /models with a list. "
-                    + "Is it a model server?")
+                "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) answered GET /models with something that "
+                    + "is no JSON. Is it a model server?")
         }
-        return listing
+        return document
     }
 }

@@ -33,6 +33,19 @@ enum PercentCoding {
         return String(decoding: encoded, as: UTF8.self)
     }
 
+    /// The text as it may stand in a query: everything but unreserved characters escaped (RFC 3986 section 2.3).
+    static func encodeQuery(_ text: String) -> String {
+        var encoded = ""
+        for byte in text.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: encoded.unicodeScalars.append(scalar)
+            default: encoded += byte < 16 ? "%0\(String(byte, radix: 16))" : "%\(String(byte, radix: 16))"
+            }
+        }
+        return encoded
+    }
+
     private static func hex(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30

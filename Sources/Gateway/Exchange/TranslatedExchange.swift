@@ -1,0 +1,133 @@
+internal import Dialects
+internal import Reactor
+internal import Server
+internal import Upstream
+internal import Wire
+
+/// The translate lane: an OpenAI request is asked of Gemini in Gemini's words, and its answer told in OpenAI's.
+struct TranslatedExchange {
+    let answering: Answering
+    let transport: CurlTransport
+    let envelope: RequestEnvelope
+    let target: Target
+    let limits: ForwardLimits
+    let media: MediaFetcher
+    let refusesLosses: Bool
+    /// 32 hexadecimal digits, for ids that have to be made up.
+    let id: String
+    let log: Log
+
+    private var exchange: Exchange { answering.exchange }
+
+    func run(_ body: JSONView) async throws(GatewayError) {
+        do throws(TranslationFailure) {
+            try await perform(body)
+        } catch {
+            if error.isCancellation {
+                exchange.clientIsGone = true
+                return
+            }
+            reportKeyFault(error)
+            throw error.gatewayError(target.backend)
+        }
+    }
+
+    private func perform(_ body: JSONView) async throws(TranslationFailure) {
+        let model = target.model
+        switch envelope.operation {
+        case .chat:
+            let request = try TranslationFailure.catching { () throws(InvalidRequest) in
+                try ChatRequest(chat: body, model: model)
+            }
+            try await answer([request])
+        case .completion:
+            let requests = try TranslationFailure.catching { () throws(InvalidRequest) in
+                try ChatRequest.completions(body, model: model)
+            }
+            try await answer(requests)
+        case .embedding:
+            try await TranslatedEmbeddings(
+                answering: answering, transport: transport, target: target, limits: limits
+            ).run(body)
+        }
+    }
+
+    /// The client learns nothing of the gateway's keys; whoever runs it does.
+    private func reportKeyFault(_ failure: TranslationFailure) {
+        guard case .problem(let problem) = failure, problem.isKeyFault else { return }
+        log.write(
+            .error, "a backend does not take its key",
+            ["backend": target.backend.name, "reason": problem.message, "request_id": exchange.id])
+    }
+
+    // MARK: Asking
+
+    /// Signatures that the backend no longer takes (after a change of its key, say) are replaced, once.
+    private func answer(_ requests: [ChatRequest]) async throws(TranslationFailure) {
+        do throws(TranslationFailure) {
+            try await ask(requests, replacingSignatures: false)
+        } catch {
+            guard error.isSignatureFault, !answering.writer.hasBegun else { throw error }
+            log.write(
+                .warning, "a thought signature was refused; asking once more with stand-ins",
+                ["request_id": exchange.id, "backend": target.backend.name])
+            try await ask(requests, replacingSignatures: true)
+        }
+    }
+
+    private func ask(_ requests: [ChatRequest], replacingSignatures: Bool) async throws(TranslationFailure) {
+        let calls = try await encode(requests, replacingSignatures: replacingSignatures)
+        let legacy = requests.first?.usesLegacyFunctions == true
+        let identity = AnswerIdentity(
+            form: envelope.operation == .chat ? .chat : .completion, id: id,
+            created: Int(Clock.wallNanoseconds / 1_000_000_000), model: target.model)
+        let answer = TranslatedAnswer(
+            answering: answering, transport: transport, target: target, limits: limits, calls: calls, answerID: id)
+        if envelope.isStreaming {
+            var chunks = AnswerChunks(
+                identity, includesUsage: envelope.includesUsage, usesLegacyFunctions: legacy)
+            try await answer.stream(into: &chunks)
+        } else {
+            try await answer.whole(AnswerFold(identity, usesLegacyFunctions: legacy))
+        }
+    }
+
+    private func encode(
+        _ requests: [ChatRequest], replacingSignatures: Bool
+    ) async throws(TranslationFailure) -> [TranslatedCall] {
+        let options = GeminiOptions(
+            issuer: target.backend.issuer, isVertex: target.backend.isVertex, replacesSignatures: replacingSignatures)
+        var calls: [TranslatedCall] = []
+        var firstChoice = 0
+        for request in requests {
+            let encoder = GeminiRequestEncoder(request, options)
+            let media = try await fetch(encoder.remoteAddresses)
+            let isStreaming = envelope.isStreaming
+            let encoded = try TranslationFailure.catching { () throws(InvalidRequest) in
+                try encoder.encode(streaming: isStreaming, media: media)
+            }
+            try settle(encoded.losses)
+            for number in 0..<max(1, encoded.requestCount) {
+                calls.append(TranslatedCall(request: encoded, firstChoice: firstChoice + number))
+            }
+            firstChoice += request.choiceCount
+        }
+        return calls
+    }
+
+    private func fetch(_ addresses: [String]) async throws(TranslationFailure) -> [String: FetchedMedia] {
+        do throws(GatewayError) { return try await media.fetch(addresses) } catch { throw .gateway(error) }
+    }
+
+    /// The one policy for what the backend cannot express.
+    private func settle(_ losses: [Loss]) throws(TranslationFailure) {
+        let refused = losses.filter { refusesLosses || $0.weight == .refused }
+        if !refused.isEmpty { throw .gateway(.notHonoured(refused, backend: target.backend.name)) }
+        for loss in losses where !exchange.ignored.contains(loss.param) {
+            exchange.ignored.append(loss.param)
+            log.write(
+                .debug, "a parameter is ignored",
+                ["request_id": exchange.id, "param": loss.param, "reason": loss.reason])
+        }
+    }
+}
