@@ -36,7 +36,7 @@ package enum EventStreamEncoder {
         while true {
             let end = EventStreamLines.endOfLine(text, from: start)
             field.withUTF8Buffer { bytes.append(contentsOf: $0) }
-            bytes.append(text, start..<end)
+            bytes.append(contentsOf: text, in: start..<end)
             bytes.append(EventStreamLines.lineFeed)
             guard end < text.count else { break }
             start = end &+ 1

@@ -86,6 +86,11 @@ import Testing
         #expect(settings.server == server)
     }
 
+    @Test func `auto may stand in quotes and a number may not`() throws {
+        #expect(try load("gateway: {workers: \"auto\"}\n").server.workers == nil)
+        #expect(problems(in: "gateway: {workers: \"2\"}\n").count == 1)
+    }
+
     @Test func `the defaults are the documented ones`() {
         let settings = GatewaySettings()
         #expect(settings.llm.timeout == .seconds(120))
@@ -128,7 +133,8 @@ import Testing
         "gateway: {api_keys: [\"\"]}", "gateway: {api_keys: [null]}", "gateway: {api_keys: [[a]]}",
         "gateway: {api_keys: key}", "gateway: {cors_origins: [\"https://a/\"]}", "gateway: {cors_origins: [\"a b\"]}",
         "gateway: {limits: {head_bytes: 0}}", "gateway: {limits: {connections: -1}}", "gateway: {timeouts: {head: 0}}",
-        "gateway: {timeouts: {head: 1e3}}", "gateway: {limits: []}", "backends: {}", "backends: [a]", "models: []", "[]",
+        "gateway: {timeouts: {head: 1e3}}", "gateway: {limits: []}", "backends: {}", "backends: [a]", "models: []",
+        "[]",
         "text",
     ])
     func `a value out of its bounds is one problem`(yaml: String) {
