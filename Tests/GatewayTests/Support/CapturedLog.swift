@@ -17,18 +17,33 @@ final class CapturedLog: @unchecked Sendable {
     var all: [String] { condition.withLock { lines } }
 
     /// The first line that fits, now or soon; nil when none comes.
-    func line(within seconds: Double = 5, where fits: (String) -> Bool) -> String? {
-        let end = Date(timeIntervalSinceNow: seconds)
-        condition.lock()
-        defer { condition.unlock() }
-        while true {
-            if let line = lines.first(where: fits) { return line }
-            if !condition.wait(until: end) { return lines.first(where: fits) }
+    func line(where fits: (String) -> Bool) -> String? {
+        var line: String?
+        wait { lines in
+            line = lines.first(where: fits)
+            return line != nil
         }
+        return line
+    }
+
+    /// Whether there are so many lines, now or soon.
+    func hasLines(_ count: Int) -> Bool {
+        wait { $0.count >= count }
     }
 
     /// The line about the request of this id.
     func request(_ id: String) -> String? {
         line { $0.contains(id) && $0.contains("\"request\"") }
+    }
+
+    @discardableResult
+    private func wait(_ isMet: ([String]) -> Bool) -> Bool {
+        let end = Date(timeIntervalSinceNow: 5)
+        condition.lock()
+        defer { condition.unlock() }
+        while !isMet(lines) {
+            if !condition.wait(until: end) { return isMet(lines) }
+        }
+        return true
     }
 }

@@ -59,7 +59,7 @@ internal import Wire
         }
         switch vector.id {
         case "upf-34": #expect(response.events.first == "{oops")
-        case "upf-38": #expect(response.events.first.map { $0.utf8.count > 8 << 20 || $0.contains("error") } == true)
+        case "upf-38": #expect(response.events.first.map { $0.utf8.count >= 8 << 20 || $0.contains("error") } == true)
         case "upf-42": #expect(response.events == ["\u{1F600}"])
         default: break
         }
