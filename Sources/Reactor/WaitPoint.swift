@@ -15,14 +15,17 @@ package final class WaitPoint: @unchecked Sendable {
     /// Suspends the calling task until `signal`.
     package func wait() async {
         await withUnsafeContinuation { continuation in
+            precondition(loop.isCurrent, "a task waits for its loop from elsewhere")
             precondition(waiting == nil, "two tasks wait at one point")
             waiting = continuation
         }
     }
 
     /// Suspends the calling task until `signal` or until the task is cancelled, whichever comes first.
-    package func waitUnlessCancelled() async {
+    package func waitUnlessCancelled(isolation: isolated (any Actor)? = #isolation) async {
         await withTaskCancellationHandler {
+            // Mentioned, it makes this closure run where the caller does; otherwise it would leave the loop.
+            _ = isolation
             // A cancellation before this line found nobody waiting; one after it finds the continuation.
             if !Task.isCancelled { await wait() }
         } onCancel: {
@@ -32,6 +35,7 @@ package final class WaitPoint: @unchecked Sendable {
 
     /// Lets the waiting task go on, if there is one.
     package func signal() {
+        precondition(loop.isCurrent, "a loop's task is signalled from elsewhere")
         guard let continuation = waiting else { return }
         waiting = nil
         continuation.resume()

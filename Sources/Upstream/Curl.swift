@@ -37,7 +37,7 @@ struct CurlResult {
     private func errorCode(hasHead: Bool) -> UpstreamError.Code {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unresolvable
-        case CURLE_COULDNT_CONNECT: systemError == ECONNREFUSED ? .refused : .unreachable
+        case CURLE_COULDNT_CONNECT: connectErrorCode
         case CURLE_OPERATION_TIMEDOUT: .connectTimeout
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_INVALIDCERTSTATUS,
@@ -45,6 +45,14 @@ struct CurlResult {
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: .malformed
         case CURLE_OUT_OF_MEMORY: hasHead ? .exhausted : .tooLarge
         default: hasHead ? .cutOff : .noAnswer
+        }
+    }
+
+    private var connectErrorCode: UpstreamError.Code {
+        switch systemError {
+        case ECONNREFUSED: .refused
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: .exhausted
+        default: .unreachable
         }
     }
 }
@@ -63,32 +71,47 @@ enum CurlBodyAnswer {
     case fail
 }
 
-/// One easy handle: prepared once for an endpoint and a path, used for one transfer after the other.
+/// One easy handle: prepared once for an endpoint, used for one transfer after the other.
 final class CurlEasy {
     fileprivate let handle: UnsafeMutableRawPointer
+    private let baseURL: String
     private let errorText: UnsafeMutablePointer<CChar>
-    private var fixedFields: UnsafeMutablePointer<curl_slist>?
+    /// The field lines of every GET, and of every POST.
+    private var getFields: UnsafeMutablePointer<curl_slist>?
+    private var postFields: UnsafeMutablePointer<curl_slist>?
+    /// One transfer's own field lines; the last of them points to one of the lists above.
     private var ownFields: UnsafeMutablePointer<curl_slist>?
+    private var method: UpstreamRequest.Method?
+    private var path: String?
     /// Kept while a transfer runs: libcurl reads it where it lies.
     private var body: [UInt8] = []
-    var receiver: (any CurlReceiver)?
+    /// Set while a transfer runs that has not been let go.
+    unowned var receiver: (any CurlReceiver)?
 
     /// nil when there is no memory.
-    init?(_ endpoint: Endpoint, method: UpstreamRequest.Method, path: String, for multi: CurlMulti) {
+    init?(_ endpoint: Endpoint, for multi: CurlMulti) {
         guard Curl.isReady, let handle = curl_easy_init() else { return nil }
         self.handle = handle
+        baseURL = endpoint.baseURL
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        for field in endpoint.fields {
+            getFields = curl_slist_append(getFields, field)
+            postFields = curl_slist_append(postFields, field)
+        }
+        postFields = curl_slist_append(postFields, "Content-Type: application/json")
+        // Removes the field: libcurl would wait a second for a 100 before a large body.
+        postFields = curl_slist_append(postFields, "Expect:")
         prepareTransport(endpoint)
-        prepareRequest(endpoint, method: method, path: path)
         prepareCallbacks()
         prepareSocketCallbacks(multi)
     }
 
     deinit {
+        dropOwnFields()
         curl_easy_cleanup(handle)
-        curl_slist_free_all(fixedFields)
-        curl_slist_free_all(ownFields)
+        curl_slist_free_all(getFields)
+        curl_slist_free_all(postFields)
         errorText.deallocate()
     }
 
@@ -114,21 +137,8 @@ final class CurlEasy {
         if let file = endpoint.authorityFile { curl_set_string(handle, CURLOPT_CAINFO, file) }
     }
 
-    private func prepareRequest(_ endpoint: Endpoint, method: UpstreamRequest.Method, path: String) {
-        curl_set_string(handle, CURLOPT_URL, endpoint.baseURL + path)
-        var fields = endpoint.fields
-        if method == .post {
-            curl_set_long(handle, CURLOPT_POST, 1)
-            // `Expect:` removes the field: libcurl would wait a second for a 100 before a large body.
-            fields += ["Content-Type: application/json", "Expect:"]
-        }
-        for field in fields { fixedFields = curl_slist_append(fixedFields, field) }
-        curl_set_list(handle, CURLOPT_HTTPHEADER, fixedFields)
-    }
-
     private func prepareCallbacks() {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        curl_set_pointer(handle, CURLOPT_PRIVATE, context)
         curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
         curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
@@ -167,34 +177,55 @@ final class CurlEasy {
     }
 
     /// Gives the handle what is particular to its next transfer.
-    func load(fields: [String], endpointFields: [String], body: consuming [UInt8], method: UpstreamRequest.Method) {
+    func load(_ request: consuming UpstreamRequest) {
         errorText.pointee = 0
-        if !fields.isEmpty {
-            let fixed = method == .post ? ["Content-Type: application/json", "Expect:"] : []
-            for field in endpointFields + fixed + fields { ownFields = curl_slist_append(ownFields, field) }
-            curl_set_list(handle, CURLOPT_HTTPHEADER, ownFields)
+        if path != request.path {
+            path = request.path
+            curl_set_string(handle, CURLOPT_URL, baseURL + request.path)
         }
+        if method != request.method {
+            method = request.method
+            curl_set_long(handle, request.method == .post ? CURLOPT_POST : CURLOPT_HTTPGET, 1)
+        }
+        loadFields(request.fields)
         guard method == .post else { return }
-        self.body = body
-        curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(self.body.count))
-        // The array's storage stays where it is: nobody writes to it and `self.body` holds it until `unload`.
-        _ = self.body.withUnsafeBufferPointer { curl_set_pointer(handle, CURLOPT_POSTFIELDS, $0.baseAddress) }
+        body = request.body
+        curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        // The array's storage stays where it is: nobody writes to it and `body` holds it until `unload`.
+        _ = body.withUnsafeBufferPointer { curl_set_pointer(handle, CURLOPT_POSTFIELDS, $0.baseAddress) }
+    }
+
+    private func loadFields(_ fields: [String]) {
+        let fixed = method == .post ? postFields : getFields
+        for field in fields { ownFields = curl_slist_append(ownFields, field) }
+        var last = ownFields
+        while let next = last?.pointee.next { last = next }
+        last?.pointee.next = fixed
+        curl_set_list(handle, CURLOPT_HTTPHEADER, ownFields ?? fixed)
     }
 
     /// Lets go of what the last transfer brought; the handle is ready for another.
     func unload() {
         receiver = nil
         body = []
-        if ownFields != nil {
-            curl_set_list(handle, CURLOPT_HTTPHEADER, fixedFields)
-            curl_slist_free_all(ownFields)
-            ownFields = nil
+        dropOwnFields()
+    }
+
+    private func dropOwnFields() {
+        curl_set_list(handle, CURLOPT_HTTPHEADER, nil)
+        while let first = ownFields, first != getFields, first != postFields {
+            ownFields = first.pointee.next
+            first.pointee.next = nil
+            curl_slist_free_all(first)
         }
+        ownFields = nil
     }
 
     /// Lets a paused transfer go on. The receiver may be called before this returns.
-    func resume() {
-        curl_easy_pause(handle, CURLPAUSE_CONT)
+    ///
+    /// - Returns: false when the receiver has refused what it was given; libcurl does not end the transfer by itself.
+    func resume() -> Bool {
+        curl_easy_pause(handle, CURLPAUSE_CONT) == CURLE_OK
     }
 
     fileprivate func result(_ code: CURLcode) -> CurlResult {
@@ -256,11 +287,15 @@ final class CurlMulti {
         for easy in running.values { curl_multi_remove_handle(handle, easy.handle) }
         running = [:]
         curl_multi_cleanup(handle)
+        onInterest = nil
+        onOpened = nil
+        onClosing = nil
+        onTimer = nil
     }
 
     /// Starts a loaded handle's transfer. False when libcurl refuses it.
     func add(_ easy: CurlEasy) -> Bool {
-        guard curl_multi_add_handle(handle, easy.handle) == CURLM_OK else { return false }
+        guard !isClosed, curl_multi_add_handle(handle, easy.handle) == CURLM_OK else { return false }
         running[easy.handle] = easy
         return true
     }

@@ -31,19 +31,29 @@ final class CurlSockets {
         guard var known = watched[socket] else { return register(socket, for: readiness) }
         known.isIdle = false
         if known.interest != readiness {
-            guard (try? loop.modify(known.registration, for: readiness)) != nil else { return }
+            guard (try? loop.modify(known.registration, for: readiness)) != nil else {
+                // The kernel does not know it: closed behind our back, and the number is in use again.
+                forget(socket)
+                return register(socket, for: readiness)
+            }
             known.interest = readiness
         }
         watched[socket] = known
     }
 
+    /// libcurl has a new socket. Whatever had the number before was closed.
     func opened(_ socket: Int32) {
+        forget(socket)
         connections.insert(socket)
     }
 
     /// libcurl closes the socket: its number may be anybody's next.
     func closing(_ socket: Int32) {
         connections.remove(socket)
+        forget(socket)
+    }
+
+    private func forget(_ socket: Int32) {
         guard let known = watched.removeValue(forKey: socket) else { return }
         loop.forget(known.registration)
     }

@@ -8,20 +8,22 @@ package final class CurlTransport {
     private var timer: Deadline?
     private var isTimerDue = false
     private var running: [ObjectIdentifier: Running] = [:]
-    private var idle: [HandleKey: [CurlEasy]] = [:]
+    private var pools: [ObjectIdentifier: Pool] = [:]
+    private var isClosed = false
 
+    /// A transfer that nobody holds any more has ended itself before this could notice.
     private struct Running {
-        let transfer: Transfer
-        let key: HandleKey
+        unowned let transfer: Transfer
+        let endpoint: Endpoint
     }
 
-    private struct HandleKey: Hashable {
-        let endpoint: ObjectIdentifier
-        let method: UpstreamRequest.Method
-        let path: String
+    /// Handles prepared for an endpoint, as long as it lives.
+    private struct Pool {
+        weak var endpoint: Endpoint?
+        var handles: [CurlEasy] = []
     }
 
-    /// Prepared handles kept for each endpoint and path.
+    /// Prepared handles kept for each endpoint.
     private static let keptHandles = 256
     private static let callsAtOnce = 32
 
@@ -56,28 +58,26 @@ package final class CurlTransport {
         }
     }
 
-    /// Sends `request` and returns what its answer will arrive in.
+    /// Sends `request` and returns what its answer will arrive in. Letting go of that ends the exchange.
     package func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
         let transfer = Transfer(endpoint: endpoint, loop: loop)
-        let key = HandleKey(endpoint: ObjectIdentifier(endpoint), method: request.method, path: request.path)
-        let prepared = idle[key]?.popLast()
-        guard let easy = prepared ?? CurlEasy(endpoint, method: request.method, path: request.path, for: multi) else {
+        if let problem = obstacle(to: request, endpoint) {
+            transfer.end(UpstreamError(.exhausted, problem))
+            return transfer
+        }
+        guard let easy = takeHandle(for: endpoint) else {
             transfer.end(UpstreamError(.exhausted, "libcurl has no memory for another transfer"))
             return transfer
         }
-        easy.load(
-            fields: request.fields, endpointFields: endpoint.fields, body: request.body, method: request.method)
+        easy.load(request)
         easy.receiver = transfer
         guard multi.add(easy) else {
             easy.unload()
             transfer.end(UpstreamError(.exhausted, "libcurl refused the transfer"))
             return transfer
         }
-        running[ObjectIdentifier(easy)] = Running(transfer: transfer, key: key)
-        transfer.onResume = { [unowned self, unowned easy] in
-            easy.resume()
-            settle()
-        }
+        running[ObjectIdentifier(easy)] = Running(transfer: transfer, endpoint: endpoint)
+        transfer.onResume = { [unowned self, unowned easy] in resume(easy) }
         transfer.onCancel = { [unowned self, unowned easy] in abandon(easy) }
         settle()
         return transfer
@@ -85,15 +85,41 @@ package final class CurlTransport {
 
     /// Ends every transfer and closes every connection.
     package func close() {
+        isClosed = true
         for running in running.values { running.transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
         running = [:]
-        idle = [:]
+        pools = [:]
         timer?.invalidate()
         timer = nil
         multi.close()
+        sockets.onReady = nil
     }
 
     // MARK: Private steps
+
+    private func obstacle(to request: borrowing UpstreamRequest, _ endpoint: Endpoint) -> String? {
+        if isClosed { return "the gateway stops" }
+        // A line end in any of these would reach the upstream as a field, or a request, of its own.
+        if !endpoint.isSafe || !request.isSafe { return "the request holds a control character" }
+        return nil
+    }
+
+    private func takeHandle(for endpoint: Endpoint) -> CurlEasy? {
+        let key = ObjectIdentifier(endpoint)
+        // The same address may belong to another endpoint by now.
+        if pools[key]?.endpoint !== endpoint {
+            pools[key] = nil
+            for (key, pool) in pools where pool.endpoint == nil { pools[key] = nil }
+            pools[key] = Pool(endpoint: endpoint)
+        }
+        return pools[key]?.handles.popLast() ?? CurlEasy(endpoint, for: multi)
+    }
+
+    private func keep(_ easy: CurlEasy, for endpoint: Endpoint) {
+        let key = ObjectIdentifier(endpoint)
+        guard let pool = pools[key], pool.handles.count < Self.keptHandles else { return }
+        pools[key]?.handles.append(easy)
+    }
 
     private func setTimer(_ milliseconds: Int?) {
         guard let milliseconds else {
@@ -126,13 +152,17 @@ package final class CurlTransport {
         easy.unload()
         guard let ended = running.removeValue(forKey: ObjectIdentifier(easy)) else { return }
         ended.transfer.end(result.isSuccess ? nil : result.error(hasHead: ended.transfer.head != nil))
-        if idle[ended.key, default: []].count < Self.keptHandles { idle[ended.key, default: []].append(easy) }
+        keep(easy, for: ended.endpoint)
+    }
+
+    private func resume(_ easy: CurlEasy) {
+        if easy.resume() { settle() } else { abandon(easy) }
     }
 
     private func abandon(_ easy: CurlEasy) {
+        easy.receiver = nil
         running[ObjectIdentifier(easy)] = nil
         multi.remove(easy)
-        easy.unload()
         settle()
     }
 }

@@ -13,6 +13,7 @@ package final class Endpoint: Sendable {
     package let usesHTTP2: Bool
     /// A PEM file with the authorities to trust instead of the system's.
     package let authorityFile: String?
+    let isSafe: Bool
 
     package init(
         baseURL: String, fields: [String] = [], connectTimeout: Duration = .seconds(5),
@@ -26,6 +27,7 @@ package final class Endpoint: Sendable {
         self.idleTimeout = idleTimeout
         self.usesHTTP2 = usesHTTP2
         self.authorityFile = authorityFile
+        isSafe = !baseURL.hasControls && fields.allSatisfy { !$0.hasControls }
     }
 }
 
@@ -48,5 +50,13 @@ package struct UpstreamRequest {
         self.path = path
         self.fields = fields
         self.body = body
+    }
+
+    var isSafe: Bool { !path.hasControls && fields.allSatisfy { !$0.hasControls } }
+}
+
+extension String {
+    fileprivate var hasControls: Bool {
+        utf8.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
     }
 }

@@ -3,7 +3,8 @@ internal import Wire
 
 /// One upstream exchange, as the task sees it that asked for it. Belongs to one loop.
 ///
-/// What arrives waits here, bounded: above a mark the upstream's socket is no longer read.
+/// What arrives waits here, bounded: above a mark the upstream's socket is no longer read. Letting go of it before its
+/// end ends the exchange at the upstream.
 package final class Transfer {
     package enum Event {
         case head(UpstreamHead)
@@ -21,6 +22,7 @@ package final class Transfer {
     }
 
     private let endpoint: Endpoint
+    private let loop: EventLoop
     private let arrival: WaitPoint
     private var collector = HeadCollector()
     private var inbound: [UInt8] = []
@@ -46,13 +48,16 @@ package final class Transfer {
 
     init(endpoint: Endpoint, loop: EventLoop) {
         self.endpoint = endpoint
+        self.loop = loop
         arrival = WaitPoint(on: loop)
         silence = Deadline(on: loop) { [unowned self] in passedInSilence() }
-        patience = Deadline(on: loop) { [unowned self] in
-            hasLostPatience = true
-            arrival.signal()
-        }
         silence?.set(after: endpoint.firstByteTimeout)
+    }
+
+    deinit {
+        silence?.invalidate()
+        patience?.invalidate()
+        onCancel?()
     }
 
     // MARK: For the task
@@ -62,9 +67,9 @@ package final class Transfer {
     /// - Parameter patience: how long to wait; without it until one of the endpoint's deadlines passes.
     /// - Throws: what went wrong, `cancelled` when the task is cancelled. The upstream exchange is over then.
     package func next(waitingAtMost patience: Duration? = nil) async throws(UpstreamError) -> Event {
-        if let patience { self.patience?.set(after: patience) }
-        defer { self.patience?.clear() }
         hasLostPatience = false
+        if let patience { bePatient(for: patience) }
+        defer { self.patience?.clear() }
         while true {
             if let event = try takeEvent() { return event }
             if hasLostPatience { return .stillWaiting }
@@ -81,12 +86,24 @@ package final class Transfer {
         while case .running = end { try await waitForArrival() }
         if case .failed(let error) = end { throw error }
         defer { inbound = [] }
+        // What had come before the limit was known.
+        if inbound.count > limit { throw UpstreamError(.tooLarge, "the answer has more than \(limit) bytes") }
         return inbound
     }
 
     /// Ends the exchange at the upstream at once.
     package func cancel() {
         fail(UpstreamError(.cancelled, "the client has gone"))
+    }
+
+    private func bePatient(for duration: Duration) {
+        if patience == nil, case .running = end {
+            patience = Deadline(on: loop) { [unowned self] in
+                hasLostPatience = true
+                arrival.signal()
+            }
+        }
+        patience?.set(after: duration)
     }
 
     private func takeEvent() throws(UpstreamError) -> Event? {

@@ -1,12 +1,16 @@
-/// A text from outside in quotes, fit for a message: clipped, and without control characters.
+/// A text from outside in quotes, fit for a message.
 func quoted(_ text: String) -> String {
-    let longest = 60
+    "\"\(printable(text, atMost: 60))\""
+}
+
+/// A text without control characters, clipped.
+func printable(_ text: String, atMost longest: Int) -> String {
     var shown = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
-        guard index < longest else { return "\"\(shown)...\"" }
+        guard index < longest else { return shown + "..." }
         shown.unicodeScalars.append(scalar.isControl ? "?" : scalar)
     }
-    return "\"\(shown)\""
+    return shown
 }
 
 extension Unicode.Scalar {

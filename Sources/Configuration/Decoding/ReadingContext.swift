@@ -21,6 +21,8 @@ final class ReadingContext {
 
     /// The most problems one error lists; nobody reads more.
     private static let mostProblems = 100
+    /// The longest message, in scalars: keys in it may be as long as the file.
+    private static let longestMessage = 500
 
     init(
         flags: ConfigurationFlags = ConfigurationFlags(), environment: [String: String] = [:],
@@ -61,7 +63,8 @@ final class ReadingContext {
     private func problem(_ message: String, at mark: YAMLMark?, hidesValue: Bool) -> ConfigurationError.Problem {
         let excerpt = mark.flatMap { text.excerpt(at: $0, hidesValue: hidesValue) }
         return ConfigurationError.Problem(
-            file: mark == nil ? nil : file, line: mark?.line, column: mark?.column, message: message,
+            file: mark == nil ? nil : file, line: mark?.line, column: mark?.column,
+            message: printable(message, atMost: Self.longestMessage),
             sourceLine: excerpt?.line, caretLine: excerpt?.caret)
     }
 

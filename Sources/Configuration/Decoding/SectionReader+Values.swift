@@ -87,7 +87,7 @@ extension SectionReader {
         // A filled-in text has the type of its field also in quotes, which flow collections force on `${...}`.
         let isString = scalar.style == .quoted && !expansion.isFilled
         do throws(ValueRejection) {
-            guard !format.isTyped || !isString else { throw .unexpected }
+            guard !format.isTyped || !isString || expansion.text == format.word else { throw .unexpected }
             return try format.parse(expansion.text)
         } catch {
             let isHidden = format.isSecret || expansion.isFilled

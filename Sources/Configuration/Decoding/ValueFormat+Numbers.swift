@@ -23,7 +23,7 @@ extension ValueFormat where Value == Int? {
     static func integerOrAuto(_ range: ClosedRange<Int>) -> Self {
         let integer = ValueFormat<Int>.integer(range)
         return ValueFormat(
-            expected: "auto or \(integer.expected)", isTyped: true,
+            expected: "auto or \(integer.expected)", isTyped: true, word: "auto",
             parse: { (text) throws(ValueRejection) in text == "auto" ? nil : try integer.parse(text) },
             show: { $0.map { String($0) } ?? "auto" })
     }

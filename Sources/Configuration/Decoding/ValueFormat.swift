@@ -4,6 +4,8 @@ struct ValueFormat<Value> {
     let expected: String
     /// Whether a number or a boolean is read: in a file such a value stands without quotes.
     var isTyped = false
+    /// A word that may stand for a typed value, in quotes too.
+    var word: String?
     /// Whether neither the value nor the text it was read from may be shown.
     var isSecret = false
     let parse: (String) throws(ValueRejection) -> Value
@@ -14,7 +16,7 @@ extension ValueFormat {
     /// The same for a setting that may be absent, which an empty text stands for.
     static func optional<Wrapped>(_ format: ValueFormat<Wrapped>) -> Self where Value == Wrapped? {
         ValueFormat(
-            expected: format.expected, isTyped: format.isTyped, isSecret: format.isSecret,
+            expected: format.expected, isTyped: format.isTyped, word: format.word, isSecret: format.isSecret,
             parse: { (text) throws(ValueRejection) in text.utf8.isEmpty ? nil : try format.parse(text) },
             show: { $0.map(format.show) ?? "null" })
     }

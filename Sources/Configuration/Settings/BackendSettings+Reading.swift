@@ -22,7 +22,9 @@ extension BackendSettings {
     }
 
     private func checkCertificates(_ context: ReadingContext, path: String) {
-        guard let caFile, !ConfigurationFile.isReadable(ConfigurationFile.join(context.directory, caFile)) else { return }
+        guard let caFile, !ConfigurationFile.isReadable(ConfigurationFile.join(context.directory, caFile)) else {
+            return
+        }
         context.report("cannot read the file \(quoted(caFile))", about: path)
     }
 

@@ -21,8 +21,7 @@ package struct BackendURL: Sendable, Equatable {
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .character }
         let (scheme, start) = try Self.scheme(of: bytes)
-        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-        let authority = bytes[start..<(end ?? bytes.endIndex)]
+        let authority = bytes[start...].prefix { !"/?#".utf8.contains($0) }
         guard !authority.contains(UInt8(ascii: "@")) else { throw .userInfo }
         guard !bytes.contains(UInt8(ascii: "?")) else { throw .query }
         guard !bytes.contains(UInt8(ascii: "#")) else { throw .fragment }
@@ -43,10 +42,13 @@ package struct BackendURL: Sendable, Equatable {
         throw .scheme
     }
 
-    private static func split(_ authority: ArraySlice<UInt8>, _ scheme: Scheme) throws(BackendURLError) -> (String, Int) {
+    private static func split(
+        _ authority: ArraySlice<UInt8>, _ scheme: Scheme
+    ) throws(BackendURLError) -> (host: String, port: Int) {
+        let isBracketed = authority.first == UInt8(ascii: "[")
         var name = authority
         var rest = authority[authority.endIndex...]
-        if authority.first == UInt8(ascii: "[") {
+        if isBracketed {
             guard let close = authority.firstIndex(of: UInt8(ascii: "]")) else { throw .host }
             name = authority[(authority.startIndex + 1)..<close]
             rest = authority[(close + 1)...]
@@ -55,7 +57,7 @@ package struct BackendURL: Sendable, Equatable {
             rest = authority[colon...]
         }
         let host = String(decoding: name, as: UTF8.self)
-        guard let parsed = NetworkHost(host), parsed.isIPv6 == (authority.first == UInt8(ascii: "[")) else { throw .host }
+        guard let parsed = NetworkHost(host), parsed.isIPv6 == isBracketed else { throw .host }
         guard !rest.isEmpty else { return (host, scheme == .https ? 443 : 80) }
         guard rest.first == UInt8(ascii: ":"),
             let port = parseInteger(rest.dropFirst()), (1...65_535).contains(port)

@@ -35,7 +35,8 @@ extension GatewaySettings {
     private func checkAliases(_ context: ReadingContext) {
         for alias in aliases {
             let path = "models.\(alias.name)"
-            for candidate in alias.candidates where backends.contains(where: { candidate == $0.name + "/" })
+            for candidate in alias.candidates
+            where backends.contains(where: { candidate == $0.name + "/" })
                 || builtInBackends.contains(where: { candidate == $0.name + "/" })
             {
                 context.report("\(quoted(candidate)) names a backend and no model", about: path)

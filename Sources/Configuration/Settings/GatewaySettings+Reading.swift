@@ -6,7 +6,8 @@ extension GatewaySettings {
         root.sections("backends") { section in
             guard let backend = BackendSettings(reading: &section, firstByte: llm.timeout) else { return }
             if backends.contains(where: { $0.name == backend.name }) {
-                section.context.report("there is a backend \(quoted(backend.name)) already", about: section.path(of: "name"))
+                section.context.report(
+                    "there is a backend \(quoted(backend.name)) already", about: section.path(of: "name"))
             }
             backends.append(backend)
         }

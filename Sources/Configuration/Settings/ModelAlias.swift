@@ -14,10 +14,9 @@ package struct ModelAlias: Sendable, Equatable {
 extension ModelAlias {
     /// Reads the whole `models:` section; a single candidate may stand without a list.
     static func readAll(from section: inout SectionReader) -> [ModelAlias] {
-        let name = ValueFormat<String>.text
-        return section.namedEntries().compactMap { entry in
+        section.namedEntries().compactMap { entry in
             let path = section.path(of: entry.key)
-            guard (try? name.parse(entry.key)) != nil else {
+            guard !entry.key.utf8.isEmpty, !entry.key.unicodeScalars.contains(where: \.isControl) else {
                 let message = "\(section.path): a model's name must not be empty or contain control characters"
                 section.context.report(message, for: path, at: entry.keyMark)
                 return nil
@@ -35,7 +34,8 @@ extension ModelAlias {
         }
         guard let candidates = section.decodeList(node, of: .text, path: path), !candidates.isEmpty else {
             guard section.context.isSound(path) else { return nil }
-            section.context.report("\(path): expected at least one model, as in [local/qwen3]", for: path, at: node.mark)
+            section.context.report(
+                "\(path): expected at least one model, as in [local/qwen3]", for: path, at: node.mark)
             return nil
         }
         return candidates

@@ -8,7 +8,7 @@ package struct NetworkHost: Sendable, Equatable {
     /// Whether only programs on the same machine can reach it.
     package let isLoopback: Bool
 
-    /// Nil for what is neither an address nor a host name (RFC 1123, section 2.1, and the underscore that containers use).
+    /// Nil for what is neither an address nor a host name (RFC 1123, section 2.1); `_` is in names of containers.
     package init?(_ text: String) {
         self.text = text
         if text.utf8.contains(UInt8(ascii: ":")) {

@@ -9,10 +9,12 @@ extension ServerSettings {
             "log_level", into: &logLevel, as: .word, environment: "LLM_GATEWAY_LOG_LEVEL", flag: .logLevel)
         section.read("log_bodies", into: &logBodies, as: .boolean)
         section.read("strict_models", into: &strictModels, as: .boolean)
+        section.read("strict_parameters", into: &strictParameters, as: .boolean)
         section.read("route_by_model", into: &routeByModel, as: .optional(.boolean))
         section.readList("cors_origins", into: &corsOrigins, of: .webOrigin)
         section.section("limits") { limits.read(from: &$0) }
         section.section("timeouts") { timeouts.read(from: &$0) }
+        section.section("media") { media.read(from: &$0) }
     }
 }
 

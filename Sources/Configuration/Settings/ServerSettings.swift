@@ -18,11 +18,14 @@ package struct ServerSettings: Sendable, Equatable {
     package var logBodies = false
     /// Whether a model that nobody offers is an error instead of the default model.
     package var strictModels = false
+    /// Whether a parameter that a backend cannot honour is an error, also where the answer is good without it.
+    package var strictParameters = false
     /// Whether a model's name may choose the backend; nil does so only for the backend `auto`.
     package var routeByModel: Bool?
     package var corsOrigins = ["*"]
     package var limits = ServerLimits()
     package var timeouts = ServerTimeouts()
+    package var media = MediaSettings()
 
     /// The defaults.
     package init() {}

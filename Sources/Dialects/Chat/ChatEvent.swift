@@ -1,25 +1,85 @@
 /// One step of an answer. A whole answer is the fold of its events, so there is one way for both.
 package enum ChatEvent: Sendable, Equatable {
+    /// Comes first, once.
+    case start(AnswerStart)
     case text(choice: Int, String)
+    /// A summary of the model's thoughts.
+    case reasoning(choice: Int, String)
+    case refusal(choice: Int, String)
+    /// A whole call; its place among the choice's calls is its turn.
+    case toolCall(choice: Int, ToolCall)
+    case media(choice: Int, GeneratedMedia)
+    case citation(choice: Int, Citation)
+    case logprobs(choice: Int, [TokenLogprob])
+    /// Members for `extra_content.google` of the message: JSON text of an object.
+    case googleExtras(choice: Int, [UInt8])
+    /// The last of a choice, once.
     case finish(choice: Int, FinishReason)
+    /// The last of all; a later one replaces an earlier one.
     case usage(Usage)
+}
+
+/// What is known of an answer when it begins.
+package struct AnswerStart: Sendable, Equatable {
+    /// The upstream's id of the answer.
+    package var id: String?
+    /// The model that answers, as the upstream calls it.
+    package var model: String?
+    package var serviceTier: String?
+
+    package init(id: String? = nil, model: String? = nil, serviceTier: String? = nil) {
+        self.id = id
+        self.model = model
+        self.serviceTier = serviceTier
+    }
 }
 
 /// Why a choice ended.
 package enum FinishReason: String, Sendable {
     case stop
     case length
+    case toolCalls = "tool_calls"
+    case contentFilter = "content_filter"
 }
 
-/// What an exchange cost, in tokens.
-package struct Usage: Sendable, Equatable {
-    package var promptTokens: Int
-    package var completionTokens: Int
+/// A picture or a sound that the model made.
+package struct GeneratedMedia: Sendable, Equatable {
+    package let mimeType: String
+    /// Base64 as it stands between the quotes of a JSON string.
+    package let base64: ArraySlice<UInt8>
+    package var signature: ThoughtSignature?
 
-    package init(promptTokens: Int, completionTokens: Int) {
-        self.promptTokens = promptTokens
-        self.completionTokens = completionTokens
+    package init(mimeType: String, base64: ArraySlice<UInt8>, signature: ThoughtSignature? = nil) {
+        self.mimeType = mimeType
+        self.base64 = base64
+        self.signature = signature
     }
+}
 
-    package var totalTokens: Int { promptTokens + completionTokens }
+/// A source the answer cites, with the place in the text, in Unicode code points.
+package struct Citation: Sendable, Equatable {
+    package let start: Int
+    package let end: Int
+    package let title: String
+    package let url: String
+
+    package init(start: Int, end: Int, title: String, url: String) {
+        self.start = start
+        self.end = end
+        self.title = title
+        self.url = url
+    }
+}
+
+/// How likely a token was, and what else was likely there.
+package struct TokenLogprob: Sendable, Equatable {
+    package let token: String
+    package let logprob: Double
+    package let alternatives: [TokenLogprob]
+
+    package init(token: String, logprob: Double, alternatives: [TokenLogprob]) {
+        self.token = token
+        self.logprob = logprob
+        self.alternatives = alternatives
+    }
 }

@@ -15,9 +15,9 @@ package enum EchoModel {
         let limit: Int
         switch request.format {
         case .text:
-            limit = min(request.maxTokens ?? maxTokens, maxTokens / request.choiceCount)
+            limit = min(request.sampling.maxTokens ?? maxTokens, maxTokens / request.choiceCount)
             tokens = Array(EchoTokens(preamble + text).prefix(limit + 1))
-        case .json:
+        case .json, .schema:
             // A cut JSON text would be none: the question is cut instead.
             limit = Int.max
             let kept = EchoTokens(text).prefix(maxTokens / request.choiceCount).joined()

@@ -30,6 +30,7 @@ package struct AnswerChunks {
                 writer.key("usage")
                 usage.write(to: &writer)
             }
+        default: break
         }
     }
 

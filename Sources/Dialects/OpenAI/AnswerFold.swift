@@ -20,6 +20,7 @@ package struct AnswerFold {
         case .text(let choice, let text): update(choice) { $0.text += text }
         case .finish(let choice, let reason): update(choice) { $0.finish = reason }
         case .usage(let usage): self.usage = usage
+        default: break
         }
     }
 

@@ -11,7 +11,7 @@ extension ChatRequest {
         }
         self.init(model: model, messages: messages)
         try readChoices(body)
-        maxTokens = try Self.count(body["max_completion_tokens"] ?? body["max_tokens"], called: "max_tokens")
+        sampling.maxTokens = try Self.count(body["max_completion_tokens"] ?? body["max_tokens"], called: "max_tokens")
         if let type = body["response_format"]?["type"], !type.stringEquals("text") { format = .json }
     }
 
@@ -21,7 +21,7 @@ extension ChatRequest {
         for prompt in try texts(body["prompt"], called: "prompt") {
             var request = ChatRequest(model: model, messages: [ChatMessage(role: .user, parts: [.text(prompt)])])
             try request.readChoices(body)
-            request.maxTokens = try count(body["max_tokens"], called: "max_tokens")
+            request.sampling.maxTokens = try count(body["max_tokens"], called: "max_tokens")
             requests.append(request)
         }
         return requests
@@ -57,8 +57,7 @@ extension ChatMessage {
             parts = [.text(content.string ?? "")]
         case .array:
             for part in content.elements {
-                let type = part["type"]?.string ?? "text"
-                if let text = part["text"]?.string { parts.append(.text(text)) } else { parts.append(.other(type: type)) }
+                if let text = part["text"]?.string { parts.append(.text(text)) }
             }
         case .null: break
         default:

@@ -39,6 +39,7 @@ struct EchoExchange {
                 case .usage(let usage):
                     total.promptTokens += usage.promptTokens
                     total.completionTokens += usage.completionTokens
+                default: break
                 }
             }
             first += request.choiceCount

@@ -66,9 +66,8 @@ package struct ChunkedDecoder: Sendable {
             case .size:
                 try readSize(byte)
             case .extensions(var scanner):
-                guard extensionBytesLeft > 0 else { throw .extensionsTooLong }
-                extensionBytesLeft &-= 1
                 let isOver = try scanner.read(byte)
+                if !isOver { try countExtensionByte() }
                 state = isOver ? .sizeLineFeed : .extensions(scanner)
             case .sizeLineFeed:
                 guard byte == HTTPGrammar.lineFeed else { throw .lineEnd }
@@ -112,14 +111,18 @@ package struct ChunkedDecoder: Sendable {
         case HTTPGrammar.carriageReturn:
             state = .sizeLineFeed
         case UInt8(ascii: ";"), HTTPGrammar.space, HTTPGrammar.tab:
-            guard extensionBytesLeft > 0 else { throw .extensionsTooLong }
-            extensionBytesLeft &-= 1
+            try countExtensionByte()
             state = .extensions(ChunkExtensionScanner(first: byte))
         case HTTPGrammar.lineFeed:
             throw .lineEnd
         default:
             throw .size
         }
+    }
+
+    private mutating func countExtensionByte() throws(ChunkedError) {
+        guard extensionBytesLeft > 0 else { throw .extensionsTooLong }
+        extensionBytesLeft &-= 1
     }
 
     private mutating func beginChunk() {

@@ -48,7 +48,9 @@ import Testing
         #expect(try #require(DecimalText(text)).seconds == nil)
     }
 
-    @Test(arguments: [("5", "5"), ("0.25", "0.25"), ("1.050", "1.05"), ("0.000000001", "0.000000001"), ("120.0", "120")])
+    @Test(arguments: [
+        ("5", "5"), ("0.25", "0.25"), ("1.050", "1.05"), ("0.000000001", "0.000000001"), ("120.0", "120"),
+    ])
     func `a duration is shown in seconds`(text: String, expected: String) throws {
         let format = ValueFormat<Duration>.seconds
         #expect(try format.show(format.parse(text)) == expected)

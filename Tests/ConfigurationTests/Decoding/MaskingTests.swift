@@ -23,6 +23,7 @@ import Testing
         "gateway:\n  api_keys: {a: sk-1}\n",
         "gateway:\n  api_keys: [sk-1, \"\"]\n",
         "gateway:\n  api_keys:\n  - sk-1\n  - [sk-2]\n",
+        "gateway:\n  api_keys: [\n  \"sk-1\\a\",\n  sk-2]\n",
         "gateway:\n  api_keys:\n  - \"sk-1: \\a\"\n",
         "gateway:\n  api_keys:\n    - @sk-1\n",
         "backends:\n- {name: a, base_url: \"http://a\", api_key: sk-1, kind: x}\n",

@@ -7,7 +7,8 @@ import Testing
 
     @Test(arguments: [
         ("prot", "port"), ("hots", "host"), ("Port", "port"), ("por", "port"), ("ports", "port"), ("worker", "workers"),
-        ("apikeys", "api_keys"), ("api-keys", "api_keys"), ("loglevel", "log_level"), ("local_api_bse", "local_api_base"),
+        ("apikeys", "api_keys"), ("api-keys", "api_keys"), ("loglevel", "log_level"),
+        ("local_api_bse", "local_api_base"),
         ("local_base_api", nil), ("xxxx", nil), ("", nil), ("p", nil), ("temperature", nil),
         (String(repeating: "port", count: 1000), nil),
     ])

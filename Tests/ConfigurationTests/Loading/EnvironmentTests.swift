@@ -27,7 +27,9 @@ import Testing
         Variable(name: "LLM_GATEWAY_HOST", value: "127.0.0.9") { $0.server.host },
         Variable(name: "LLM_GATEWAY_PORT", value: "9") { String($0.server.port) },
         Variable(name: "LLM_GATEWAY_WORKERS", value: "9") { $0.server.workers.map { String($0) } },
-        Variable(name: "LLM_GATEWAY_API_KEYS", value: "a,b") { $0.server.apiKeys.map { $0.reveal() }.joined(separator: ",") },
+        Variable(name: "LLM_GATEWAY_API_KEYS", value: "a,b") {
+            $0.server.apiKeys.map { $0.reveal() }.joined(separator: ",")
+        },
         Variable(name: "LLM_GATEWAY_LOG_LEVEL", value: "debug") { $0.server.logLevel.rawValue },
     ]
 

@@ -14,18 +14,20 @@ import Testing
         return directory
     }
 
-    @Test(arguments: [
-        ([], nil, nil, 4000), (["config.yaml"], nil, nil, 2), (["config/config.yaml", "config.yaml"], nil, nil, 1),
-        (["config.yaml", "variable.yaml"], nil, "variable.yaml", 4),
-        (["config.yaml", "variable.yaml", "named.yaml"], "named.yaml", "variable.yaml", 3),
-        (["config.yaml", "named.yaml"], "named.yaml", "missing.yaml", 3), (["config.yaml"], nil, "", 2),
-    ] as [([String], String?, String?, Int)])
+    @Test(
+        arguments: [
+            ([], nil, nil, 4000), (["config.yaml"], nil, nil, 2), (["config/config.yaml", "config.yaml"], nil, nil, 1),
+            (["config.yaml", "variable.yaml"], nil, "variable.yaml", 4),
+            (["config.yaml", "variable.yaml", "named.yaml"], "named.yaml", "variable.yaml", 3),
+            (["config.yaml", "named.yaml"], "named.yaml", "missing.yaml", 3), (["config.yaml"], nil, "", 2),
+        ] as [([String], String?, String?, Int)])
     func `the named file is read, else the first of the usual ones`(
         files: [String], flag: String?, variable: String?, port: Int
     ) throws {
         let directory = try directory(files)
         let settings = try ConfigurationLoader.load(
-            arguments: ConfigurationFlags(config: flag), environment: variable.map { ["LLM_GATEWAY_CONFIG": $0] } ?? [:],
+            arguments: ConfigurationFlags(config: flag),
+            environment: variable.map { ["LLM_GATEWAY_CONFIG": $0] } ?? [:],
             workingDirectory: directory.path)
         #expect(settings.server.port == port)
         let file = Self.ports.first { $0.1 == port }?.0

@@ -199,7 +199,10 @@ import Testing
         #expect(line.dropFirst(caret.count - 1).hasPrefix("x}"))
     }
 
-    @Test(arguments: ["\"a\\e[2J\": 1\n", "b\u{9B}c: 2\n", "c: \u{1B}[2J\n"])
+    @Test(arguments: [
+        "\"a\\e[2J\": 1\n", "b\u{9B}c: 2\n", "c: \u{1B}[2J\n",
+        "backends: [{headers: {\"a\\e[2J\": b}, name: a, base_url: \"http://a\"}]\n",
+    ])
     func `control characters of the file do not reach the terminal`(yaml: String) {
         let text = ConfigurationError(problems: problems(in: yaml)).description
         #expect(text.hasPrefix("config.yaml:1:"))

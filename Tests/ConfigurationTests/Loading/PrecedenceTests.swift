@@ -37,7 +37,8 @@ import Testing
     func `a flag goes before a variable before the file before the default`(source: Source, given: Int) throws {
         let (hasFile, hasVariable, hasFlag) = (given & 1 != 0, given & 2 != 0, given & 4 != 0)
         let settings = try load(
-            hasFile ? source.yaml : "models: {}\n", environment: hasVariable ? [source.variable: source.values[2]] : [:],
+            hasFile ? source.yaml : "models: {}\n",
+            environment: hasVariable ? [source.variable: source.values[2]] : [:],
             flags: hasFlag ? source.flags : ConfigurationFlags())
         let expected =
             if hasFlag {
@@ -53,7 +54,8 @@ import Testing
     }
 
     @Test func `a null, also an empty one, leaves the default`() throws {
-        let settings = try load("gateway: {port: null, api_keys: ~, limits: , timeouts: null}\nllm:\nbackends:\nmodels:\n")
+        let settings = try load(
+            "gateway: {port: null, api_keys: ~, limits: , timeouts: null}\nllm:\nbackends:\nmodels:\n")
         #expect(settings.server == ServerSettings())
         #expect(settings.llm == LLMSettings())
         #expect(settings.shown("gateway.port") == "4000 (default)")

@@ -55,7 +55,9 @@ import Testing
     @Test func `no damage to the shipped file harms the loader`() throws {
         let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: Self.path)))
         var generator = SeededGenerator(seed: 20)
-        let tokens = ["\n", ": ", "- ", "[", "]", "{", "}", "\"", "${", "}", "&a ", "*a", "\t", "#", "\0", "é", "|\n", "!!x "]
+        let tokens = [
+            "\n", ": ", "- ", "[", "]", "{", "}", "\"", "${", "}", "&a ", "*a", "\t", "#", "\0", "é", "|\n", "!!x ",
+        ]
         for _ in 0..<300 {
             var damaged = bytes
             for _ in 0..<Int.random(in: 1...4, using: &generator) {

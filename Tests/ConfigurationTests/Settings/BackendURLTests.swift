@@ -4,9 +4,11 @@ import Testing
 
 @Suite struct BackendURLTests {
     @Test(arguments: [
-        ("http://localhost:8000/v1", "http localhost 8000 /v1"), ("http://localhost:8000/v1/", "http localhost 8000 /v1"),
+        ("http://localhost:8000/v1", "http localhost 8000 /v1"),
+        ("http://localhost:8000/v1/", "http localhost 8000 /v1"),
         ("https://api.openai.com/v1", "https api.openai.com 443 /v1"), ("http://host", "http host 80 "),
-        ("http://host/", "http host 80 "), ("http://host///", "http host 80 "), ("HTTPS://Host/V1", "https Host 443 /V1"),
+        ("http://host/", "http host 80 "), ("http://host///", "http host 80 "),
+        ("HTTPS://Host/V1", "https Host 443 /V1"),
         ("http://[::1]:9000/a/b", "http ::1 9000 /a/b"), ("http://[::1]", "http ::1 80 "),
         ("http://10.0.0.1:1", "http 10.0.0.1 1 "), ("http://my_service:65535/x", "http my_service 65535 /x"),
         ("http://host/a%20b/~c;d=1", "http host 80 /a%20b/~c;d=1"), ("http://host/@a:b", "http host 80 /@a:b"),
@@ -19,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", BackendURLError.empty), ("localhost:8000", .scheme), ("ftp://host", .scheme), ("file:///etc/passwd", .scheme),
+        ("", BackendURLError.empty), ("localhost:8000", .scheme), ("ftp://host", .scheme),
+        ("file:///etc/passwd", .scheme),
         ("http:/host", .scheme), ("//host", .scheme), ("http://", .host), ("http:///v1", .host), ("http://:80", .host),
         ("http://[::1", .host), ("http://[::zz]", .host), ("http://::1/", .host), ("http://[host]", .host),
         ("http://256.1.1.1", .host), ("http://127.1", .host), ("http://a..b", .host), ("http://-a", .host),

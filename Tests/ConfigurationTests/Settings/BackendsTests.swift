@@ -61,12 +61,24 @@ import Testing
         ("{name: echo, base_url: \"http://a\"}", ["backends[0].name: \"echo\" is taken"]),
         ("{name: openai, base_url: \"http://a\"}", ["backends[0].name: \"openai\" is taken"]),
         ("{name: a, base_url: a}", ["backends[0].base_url: must begin with http"]),
-        ("{name: a, base_url: \"http://a\", kind: ollama}", ["backends[0].kind: expected one of openai, gemini, found"]),
-        ("{name: a, base_url: \"http://a\", ca_file: /no/such}", ["backends[0].ca_file: cannot read the file \"/no/such\""]),
+        (
+            "{name: a, base_url: \"http://a\", kind: ollama}",
+            ["backends[0].kind: expected one of openai, gemini, found"]
+        ),
+        (
+            "{name: a, base_url: \"http://a\", ca_file: /no/such}",
+            ["backends[0].ca_file: cannot read the file \"/no/such\""]
+        ),
         ("{name: a, base_url: \"http://a\", headers: {Host: b}}", ["backends[0].headers.Host: the gateway sets this"]),
         ("{name: a, base_url: \"http://a\", headers: {a b: b}}", ["backends[0].headers.a b: not a header name"]),
-        ("{name: a, base_url: \"http://a\", headers: {a: b, A: c}}", ["backends[0].headers.A: the header is there already"]),
-        ("{name: a, base_url: \"http://a\", headers: {a: \"b\\nc\"}}", ["backends[0].headers.a: must not contain line"]),
+        (
+            "{name: a, base_url: \"http://a\", headers: {a: b, A: c}}",
+            ["backends[0].headers.A: the header is there already"]
+        ),
+        (
+            "{name: a, base_url: \"http://a\", headers: {a: \"b\\nc\"}}",
+            ["backends[0].headers.a: must not contain line"]
+        ),
         ("{name: a, base_url: \"http://a\", bse_url: b}", ["unknown key \"backends[0].bse_url\"; did you mean"]),
     ])
     func `a backend that cannot be is refused`(yaml: String, expected: [String]) {

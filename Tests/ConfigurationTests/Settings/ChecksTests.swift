@@ -3,15 +3,17 @@ import Testing
 @testable import Configuration
 
 @Suite struct ChecksTests {
-    @Test(arguments: [
-        ("gateway: {host: 0.0.0.0}", [:], 1), ("gateway: {host: \"::\"}", [:], 1), ("gateway: {host: example.org}", [:], 1),
-        ("gateway: {host: 0.0.0.0, api_keys: [k]}", [:], 0),
-        ("gateway: {host: 0.0.0.0}", ["LLM_GATEWAY_API_KEYS": "k"], 0), ("gateway: {host: \"::1\"}", [:], 0),
-        ("gateway: {api_keys: [k]}", ["LLM_GATEWAY_HOST": "0.0.0.0"], 0),
-        ("gateway: {}", ["LLM_GATEWAY_HOST": "0.0.0.0"], 1),
-        // One mistake is one problem: with its keys unreadable the gateway is not called open as well.
-        ("gateway: {host: 0.0.0.0, api_keys: k}", [:], 1),
-    ] as [(String, [String: String], Int)])
+    @Test(
+        arguments: [
+            ("gateway: {host: 0.0.0.0}", [:], 1), ("gateway: {host: \"::\"}", [:], 1),
+            ("gateway: {host: example.org}", [:], 1),
+            ("gateway: {host: 0.0.0.0, api_keys: [k]}", [:], 0),
+            ("gateway: {host: 0.0.0.0}", ["LLM_GATEWAY_API_KEYS": "k"], 0), ("gateway: {host: \"::1\"}", [:], 0),
+            ("gateway: {api_keys: [k]}", ["LLM_GATEWAY_HOST": "0.0.0.0"], 0),
+            ("gateway: {}", ["LLM_GATEWAY_HOST": "0.0.0.0"], 1),
+            // One mistake is one problem: with its keys unreadable the gateway is not called open as well.
+            ("gateway: {host: 0.0.0.0, api_keys: k}", [:], 1),
+        ] as [(String, [String: String], Int)])
     func `an address that others reach needs a key`(yaml: String, environment: [String: String], count: Int) {
         #expect(problems(in: yaml + "\n", environment: environment).count == count)
     }

@@ -24,11 +24,15 @@ import Testing
         ("a: []", "models.a: expected at least one model, as in [local/qwen3]"),
         ("a: ", "models.a: expected at least one model, as in [local/qwen3]"),
         ("a: {}", "models.a: expected a list, found a mapping"), ("a: [\"\"]", "models.a: must not be empty"),
-        ("a: [null]", "models.a: expected a string, found null"), ("a: [[b]]", "models.a: expected a string, found a list"),
+        ("a: [null]", "models.a: expected a string, found null"),
+        ("a: [[b]]", "models.a: expected a string, found a list"),
         ("\"\": [b]", "models: a model's name must not be empty or contain control characters"),
         ("a: [b]\n  a: [c]", "duplicate key \"a\", first used in line 2"),
         ("a: [a]", "models.a: the alias leads back to itself: \"a\" -> \"a\""),
-        ("a: [x, b]\n  b: [c]\n  c: [y, a]", "models.a: the alias leads back to itself: \"a\" -> \"b\" -> \"c\" -> \"a\""),
+        (
+            "a: [x, b]\n  b: [c]\n  c: [y, a]",
+            "models.a: the alias leads back to itself: \"a\" -> \"b\" -> \"c\" -> \"a\""
+        ),
         ("a: [local/]", "models.a: \"local/\" names a backend and no model"),
     ])
     func `an alias that leads nowhere is refused`(yaml: String, message: String) {

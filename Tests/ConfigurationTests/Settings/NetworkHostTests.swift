@@ -10,7 +10,9 @@ import Testing
         #expect(try #require(NetworkHost(text)).isLoopback)
     }
 
-    @Test(arguments: ["0.0.0.0", "10.0.0.1", "128.0.0.1", "::", "::2", "fe80::1", "example.org", "localhost.example.org"])
+    @Test(arguments: [
+        "0.0.0.0", "10.0.0.1", "128.0.0.1", "::", "::2", "fe80::1", "example.org", "localhost.example.org",
+    ])
     func `others may reach any other address`(text: String) throws {
         #expect(try #require(NetworkHost(text)).isLoopback == false)
     }

@@ -43,7 +43,9 @@ import Testing
         #expect(settings.shown("backends[0].headers.x-a") == "*** (line 3)")
     }
 
-    @Test(arguments: [("sk", "sk"), ("sk\n", "sk"), ("sk\r\n", "sk"), ("", ""), ("\n", ""), (" s k ", " s k "), ("sk-é", "sk-é")])
+    @Test(arguments: [
+        ("sk", "sk"), ("sk\n", "sk"), ("sk\r\n", "sk"), ("", ""), ("\n", ""), (" s k ", " s k "), ("sk-é", "sk-é"),
+    ])
     func `one line break at the end is dropped`(text: String, expected: String) {
         #expect(Secret(text)?.reveal() == expected)
     }

@@ -30,11 +30,13 @@ import Testing
               log_level: warning
               log_bodies: true
               strict_models: True
+              strict_parameters: true
               route_by_model: FALSE
               cors_origins: [https://example.org, "null"]
               limits: {head_bytes: 1024, request_line_bytes: 256, header_fields: 10, body_bytes: 1025, connections: 2,
                        connections_per_address: 3, upstream_body_bytes: 1026, event_bytes: 1027, send_queue_bytes: 4096}
               timeouts: {head: 1, body: 2, keep_alive: 3, write_stall: 4, shutdown: 0, heartbeat: 0}
+              media: {fetch: false, bytes: 2048, timeout: 5, private_addresses: true}
             """
         let settings = try load(yaml)
         var llm = LLMSettings()
@@ -66,6 +68,7 @@ import Testing
         server.logLevel = .warning
         server.logBodies = true
         server.strictModels = true
+        server.strictParameters = true
         server.routeByModel = false
         server.corsOrigins = ["https://example.org", "null"]
         server.limits.headBytes = 1024
@@ -83,7 +86,16 @@ import Testing
         server.timeouts.writeStall = .seconds(4)
         server.timeouts.shutdown = .zero
         server.timeouts.heartbeat = .zero
+        server.media.fetch = false
+        server.media.bytes = 2048
+        server.media.timeout = .seconds(5)
+        server.media.privateAddresses = true
         #expect(settings.server == server)
+    }
+
+    @Test func `auto may stand in quotes and a number may not`() throws {
+        #expect(try load("gateway: {workers: \"auto\"}\n").server.workers == nil)
+        #expect(problems(in: "gateway: {workers: \"2\"}\n").count == 1)
     }
 
     @Test func `the defaults are the documented ones`() {
@@ -128,7 +140,8 @@ import Testing
         "gateway: {api_keys: [\"\"]}", "gateway: {api_keys: [null]}", "gateway: {api_keys: [[a]]}",
         "gateway: {api_keys: key}", "gateway: {cors_origins: [\"https://a/\"]}", "gateway: {cors_origins: [\"a b\"]}",
         "gateway: {limits: {head_bytes: 0}}", "gateway: {limits: {connections: -1}}", "gateway: {timeouts: {head: 0}}",
-        "gateway: {timeouts: {head: 1e3}}", "gateway: {limits: []}", "backends: {}", "backends: [a]", "models: []", "[]",
+        "gateway: {timeouts: {head: 1e3}}", "gateway: {limits: []}", "backends: {}", "backends: [a]", "models: []",
+        "[]",
         "text",
     ])
     func `a value out of its bounds is one problem`(yaml: String) {

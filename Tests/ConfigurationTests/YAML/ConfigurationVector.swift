@@ -45,8 +45,8 @@ struct ConfigurationVector: Decodable, Sendable, CustomTestStringConvertible {
 
         /// All outcomes that would do, this one first unless it only lists others.
         var outcomes: [Expectation] {
-            let isOwn = [int != nil, bool != nil, string != nil, stringField != nil, null != nil, accept != nil, error != nil]
-            return (isOwn.contains(true) ? [self] : []) + alternatives
+            let isOwn = int != nil || bool != nil || string != nil || stringField != nil || null != nil
+            return (isOwn || accept != nil || error != nil ? [self] : []) + alternatives
         }
     }
 

@@ -55,7 +55,9 @@ struct ConfigurationVectorTests {
             let clause = part.drop { $0 == " " }
             if clause.hasPrefix("line ") { return problem.line == Int(clause.dropFirst(5)) }
             if clause.hasPrefix("column ") { return problem.column == Int(clause.dropFirst(7)) }
-            if clause == "port must be 1...65535" { return message.contains("port: expected an integer from 1 to 65535") }
+            if clause == "port must be 1...65535" {
+                return message.contains("port: expected an integer from 1 to 65535")
+            }
             return message.contains(clause)
         }
     }

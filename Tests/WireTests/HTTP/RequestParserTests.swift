@@ -147,6 +147,20 @@ struct RequestParserTests {
         }
     }
 
+    @Test func `a body that is there whole is one range of the input`() {
+        let input = Array("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET".utf8)
+        var parser = RequestParser(limits: HTTPLimits())
+        var position = 0
+        guard case .head? = try? parser.next(input.span, at: &position),
+            case .body(let range)? = try? parser.next(input.span, at: &position)
+        else {
+            Issue.record("no body")
+            return
+        }
+        #expect(range == input.count - 8..<input.count - 3)
+        #expect(position == range.upperBound)
+    }
+
     @Test(arguments: [
         ("GET", HTTPMethod.get), ("POST", .post), ("HEAD", .head), ("PUT", .put), ("DELETE", .delete),
         ("OPTIONS", .options), ("PATCH", .patch), ("get", .other(ArraySlice("get".utf8))),
