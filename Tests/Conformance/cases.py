@@ -26,7 +26,6 @@ class GatewayCase(unittest.TestCase):
         self.client = self.make_client()
 
     def tearDown(self) -> None:
-        self.client.close()
         for answer in self.answers:
             for finding in answer.findings(self.allowed):
                 if not any(words in finding for words in self.expected_findings):
@@ -35,6 +34,7 @@ class GatewayCase(unittest.TestCase):
     def make_client(self, **options) -> openai.OpenAI:
         """An official client, which asks once only."""
         http_client = httpx2.Client(transport=Recorder(self.answers), timeout=20)
+        self.addCleanup(http_client.close)
         return openai.OpenAI(
             **{"base_url": self.gateway.base_url, "api_key": KEY, "max_retries": 0, "http_client": http_client, **options})
 

@@ -12,6 +12,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_LIMIT = 20.0
+STOP_LIMIT = 10.0
 
 # What the surroundings of a test may not decide.
 FOREIGN = ("LLM_", "LOCAL_LLM_", "OPENAI_", "GEMINI_", "GOOGLE_API_KEY")
@@ -77,15 +78,23 @@ class Gateway:
                     raise RuntimeError(f"the gateway did not start: {self.log}") from None
                 time.sleep(0.005)
 
-    def stop(self) -> int:
-        """Ends it as an operator would and returns its exit status."""
+    def ask_to_stop(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
+
+    def await_end(self) -> int:
+        """Its exit status, once it has ended."""
         try:
-            return self.process.wait(timeout=40)
+            return self.process.wait(timeout=STOP_LIMIT)
         except subprocess.TimeoutExpired:
+            log = self.log
             self.process.kill()
             self.process.wait()
-            raise RuntimeError(f"the gateway did not stop: {self.log}") from None
+            raise RuntimeError(f"the gateway did not stop: {log}") from None
         finally:
             self.folder.cleanup()
+
+    def stop(self) -> int:
+        """Ends it as an operator would and returns its exit status."""
+        self.ask_to_stop()
+        return self.await_end()
