@@ -41,7 +41,7 @@ def main() -> int:
         print("conformance: the strict checker is missing (LLM_GATEWAY_TOOLS), answers are held to the package only")
     start = time.monotonic()
     result = unittest.TextTestRunner(sys.stdout, resultclass=Sentences, verbosity=2).run(suite)
-    unhappy = {id(test) for test, _ in [*result.failures, *result.errors]}
+    unhappy = {getattr(test, "test_case", test).id() for test, _ in [*result.failures, *result.errors]}
     outside = sum(not isinstance(test, unittest.TestCase) for test, _ in result.errors)
     passed = result.testsRun - (len(unhappy) - outside)
     print(f"conformance: {passed} passed, {len(unhappy)} failed in {time.monotonic() - start:.1f} s")
