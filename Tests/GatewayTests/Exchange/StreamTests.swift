@@ -75,6 +75,26 @@ internal import Testing
         }
     }
 
+    @Test func `a slow drip is not cut by any limit on the whole`() async throws {
+        let gates = (0..<20).map { _ in Gate() }
+        let upstream = try ModelServer.start { _ in
+            [.eventStreamHead] + gates.enumerated().flatMap { [.event("\($0.offset)"), .wait($0.element)] } + [.lastChunk]
+        }
+        defer { upstream.stop() }
+        let clock = ManualClock()
+        try await TestGateway.run(before: upstream, clock: .manual(clock)) { gateway in
+            let client = try gateway.client()
+            try client.startChat(ChatBody.streaming)
+            _ = try client.readHead()
+            for (index, gate) in gates.enumerated() {
+                try #expect(client.readChunk() == "data: \(index)\n\n")
+                clock.advance(by: .seconds(50))
+                gate.open()
+            }
+            try #expect(client.readChunk() == "")
+        }
+    }
+
     @Test func `200 streams of 50 events at once bring every byte`() async throws {
         let gate = Gate()
         let upstream = try ModelServer.startWithoutList { request in

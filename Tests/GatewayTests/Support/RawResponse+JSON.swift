@@ -36,7 +36,7 @@ extension RawResponse {
     }
 
     static func events(in body: [UInt8]) -> [String] {
-        var decoder = EventStreamDecoder()
+        var decoder = EventStreamDecoder(maxEventBytes: 1 << 30)
         var events: [String] = []
         try? decoder.feed(body.span) { events.append(String(decoding: $0.data, as: UTF8.self)) }
         return events
