@@ -31,6 +31,24 @@ final class GatewayProcess: @unchecked Sendable {
         read(error) { $0.error += $1 }
     }
 
+    /// Starts the program on a free port and waits until it serves there.
+    static func serve(
+        _ arguments: [String] = [], environment: [String: String] = [:], files: [String: String] = [:]
+    ) throws -> (process: GatewayProcess, port: UInt16) {
+        // Somebody else may take the port between here and there.
+        for _ in 0..<10 {
+            let port = try FreePort.find()
+            var environment = environment
+            environment["LLM_GATEWAY_PORT"] = "\(port)"
+            let process = try GatewayProcess(arguments, environment: environment, files: files)
+            let isSettled = process.wait { process.text.error.contains("try: ") || process.openPipes == 0 }
+            let said = process.condition.withLock { process.text.error }
+            if said.contains("listens on http://127.0.0.1:\(port)\n") { return (process, port) }
+            guard isSettled, said.contains("in use") else { throw RawClient.Failure.malformed(said) }
+        }
+        throw RawClient.Failure.malformed("no free port")
+    }
+
     deinit {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         try? FileManager.default.removeItem(at: folder)
@@ -59,18 +77,6 @@ final class GatewayProcess: @unchecked Sendable {
     /// Waits until what was written to stderr fits. False when it does not in time.
     func waitForError(_ fits: (String) -> Bool) -> Bool {
         wait { fits(text.error) }
-    }
-
-    /// The port that the banner names.
-    func port() throws -> UInt16 {
-        let mark = "listens on http://127.0.0.1:"
-        guard wait({ text.error.contains(mark) && text.error.contains("try:") }),
-            let start = condition.withLock({ text.error }).range(of: mark)?.upperBound
-        else { throw RawClient.Failure.malformed(condition.withLock { text.error }) }
-        guard let port = condition.withLock({ UInt16(text.error[start...].prefix { $0.isNumber }) }) else {
-            throw RawClient.Failure.malformed("no port")
-        }
-        return port
     }
 
     func signal(_ number: Int32) {

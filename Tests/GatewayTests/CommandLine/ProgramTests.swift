@@ -4,8 +4,6 @@ internal import Testing
 
 /// The program itself: its commands, its exit status, its signals.
 @Suite struct ProgramTests {
-    private static let echo = ["--backend", "echo", "--port", "0"]
-
     @Test func `it tells its version and its help`() throws {
         let version = try GatewayProcess(["--version"]).end()
         #expect(version.status == 0)
@@ -44,8 +42,7 @@ internal import Testing
     }
 
     @Test func `two gateways never share a port`() throws {
-        let first = try GatewayProcess(Self.echo)
-        let port = try first.port()
+        let (first, port) = try GatewayProcess.serve(["--backend", "echo"])
         let second = try GatewayProcess(["--backend", "echo", "--port", "\(port)"]).end()
         #expect(second.status == 1)
         #expect(second.error.contains("in use"))
@@ -55,8 +52,9 @@ internal import Testing
 
     @Test func `it serves, says where and how, and ends on a signal`() throws {
         for number in [SIGTERM, SIGINT] {
-            let process = try GatewayProcess(Self.echo, environment: ["LLM_GATEWAY_WORKERS": "2"])
-            let client = try RawClient(port: try process.port())
+            let (process, port) = try GatewayProcess.serve(
+                ["--backend", "echo"], environment: ["LLM_GATEWAY_WORKERS": "2"])
+            let client = try RawClient(port: port)
             try client.startChat(ChatBody.plain)
             #expect(try client.readResponse().content?.contains("Hi") == true)
             process.signal(number)
@@ -74,9 +72,7 @@ internal import Testing
             [.eventStreamHead, .event("1"), .wait(gate), .event("2"), .event("[DONE]"), .lastChunk]
         }
         defer { upstream.stop() }
-        let process = try GatewayProcess(
-            ["--port", "0"], environment: ["LLM_BACKEND": "local", "LOCAL_LLM_API_BASE": upstream.baseURL + "/v1"])
-        let port = try process.port()
+        let (process, port) = try GatewayProcess.serve(environment: Self.local(upstream))
         let client = try RawClient(port: port)
         try client.startChat(ChatBody.streaming)
         _ = try client.readHead()
@@ -92,9 +88,8 @@ internal import Testing
     @Test func `a second signal ends it at once`() throws {
         let upstream = try ModelServer.start { _ in [.eventStreamHead, .event("1"), .stall] }
         defer { upstream.stop() }
-        let process = try GatewayProcess(
-            ["--port", "0"], environment: ["LLM_BACKEND": "local", "LOCAL_LLM_API_BASE": upstream.baseURL + "/v1"])
-        let client = try RawClient(port: try process.port())
+        let (process, port) = try GatewayProcess.serve(environment: Self.local(upstream))
+        let client = try RawClient(port: port)
         try client.startChat(ChatBody.streaming)
         _ = try client.readHead()
         try #expect(client.readChunk() == "data: 1\n\n")
@@ -108,10 +103,9 @@ internal import Testing
     @Test func `the grace period ends what does not end by itself`() throws {
         let upstream = try ModelServer.start { _ in [.eventStreamHead, .event("1"), .stall] }
         defer { upstream.stop() }
-        let process = try GatewayProcess(
-            [], environment: ["LLM_BACKEND": "local", "LOCAL_LLM_API_BASE": upstream.baseURL + "/v1"],
-            files: ["config.yaml": "gateway: {port: 0, timeouts: {shutdown: 0.2}}"])
-        let client = try RawClient(port: try process.port())
+        let (process, port) = try GatewayProcess.serve(
+            environment: Self.local(upstream), files: ["config.yaml": "gateway: {timeouts: {shutdown: 0.2}}"])
+        let client = try RawClient(port: port)
         try client.startChat(ChatBody.streaming)
         _ = try client.readHead()
         process.signal(SIGTERM)
@@ -148,6 +142,10 @@ internal import Testing
         #expect(result.status == 0)
         #expect(result.output == "fast\na\norg/b\n")
         #expect(result.error.contains("left out dead"))
+    }
+
+    private static func local(_ upstream: TestUpstream) -> [String: String] {
+        ["LLM_BACKEND": "local", "LOCAL_LLM_API_BASE": upstream.baseURL + "/v1"]
     }
 
     private static func waitUntilRefused(_ port: UInt16) throws {

@@ -60,6 +60,9 @@ internal import Wire
         #expect(response.status == 400)
         #expect(response.error?.param == "n")
         #expect(response.error?.message.contains("2048") == true)
+        let one = try await Self.ask("/v1/completions", #"{"model":"m","prompt":[\#(prompts)]}"#)
+        #expect(Self.choices(one).count == 2048)
+        #expect(try #require(one.json?["usage"]?["completion_tokens"]?.int) <= 65_536)
     }
 
     @Test func `embeddings are the same as numbers and in base64`() async throws {
