@@ -21,10 +21,10 @@ struct ForwardedStream {
         do throws(UpstreamError) {
             while let piece = try await stream.piece() {
                 let ready = relay.take(piece)
+                try await stream.write(ready, upstream: head)
                 if relay.isOverLimit {
                     throw UpstreamError(.tooLarge, "one event has more than \(limits.eventBytes) bytes")
                 }
-                try await stream.write(ready, upstream: head)
             }
             try await stream.write(relay.finish(), upstream: head)
         } catch {
