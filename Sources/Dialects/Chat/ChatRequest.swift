@@ -27,6 +27,8 @@ package struct ChatRequest: Sendable {
     package var unexpressed: [String] = []
     /// The tools came as `functions`: the answer's call goes out as `function_call`.
     package var usesLegacyFunctions = false
+    /// The prompt that goes in front of each answer's text (`echo` of the legacy completions).
+    package var echoedPrompt: String?
 
     package init(model: String, messages: [ChatMessage]) {
         self.model = model

@@ -15,7 +15,7 @@ package struct EmbeddingRequest: Sendable {
 
     package init(_ body: JSONView, model: String) throws(InvalidRequest) {
         self.model = model
-        inputs = try texts(body["input"], called: "input")
+        inputs = try TextInput(body["input"], called: "input").texts
         dimensions = try Self.dimensions(body["dimensions"])
         encoding = try Self.encoding(body["encoding_format"])
     }

@@ -13,10 +13,10 @@ struct EchoExchange {
         do throws(InvalidRequest) {
             switch envelope.operation {
             case .chat:
-                let request = try ChatRequest(chat: body, model: envelope.model)
+                let request = try ChatRequest.chat(asWritten: body, model: envelope.model)
                 await answer(EchoModel.answer(request), form: .chat)
             case .completion:
-                let requests = try ChatRequest.completions(body, model: envelope.model)
+                let requests = try ChatRequest.completions(asWritten: body, model: envelope.model)
                 await answer(Self.answers(to: requests), form: .completion)
             case .embedding:
                 embed(try EmbeddingRequest(body, model: envelope.model))
