@@ -1,0 +1,41 @@
+/// How a model's thinking is set: what `thinkingConfig` it takes.
+package enum GeminiThinking: Sendable, Equatable {
+    /// It takes none: the model does not think, or as it likes.
+    case fixed
+    /// It takes a number of tokens: `least` is the closest to none, `most` the highest.
+    case budget(least: Int, most: Int)
+    /// It takes a level: for no or least thinking, for little, and for a fair amount; `HIGH` is in every family.
+    case level(least: String, low: String, medium: String)
+
+    /// The numbers are Google's own for its OpenAI-shaped endpoint.
+    private static let budgets = (low: 1024, medium: 8192, high: 24576)
+
+    /// The token budget for an effort; nil for families of levels.
+    func budget(for effort: ReasoningOptions.Effort) -> Int? {
+        guard case .budget(let least, let most) = self else { return nil }
+        return switch effort {
+        case .none: least
+        case .minimal, .low: Self.budgets.low
+        case .medium: Self.budgets.medium
+        case .high: Self.budgets.high
+        case .xhigh, .max: most
+        }
+    }
+
+    /// The level for an effort; nil for families of budgets.
+    func level(for effort: ReasoningOptions.Effort) -> String? {
+        guard case .level(let least, let low, let medium) = self else { return nil }
+        return switch effort {
+        case .none, .minimal: least
+        case .low: low
+        case .medium: medium
+        case .high, .xhigh, .max: "HIGH"
+        }
+    }
+
+    /// The range is the family's, but for -1, which lets the model decide.
+    func clamped(_ budget: Int) -> Int {
+        guard case .budget(let least, let most) = self, budget != -1 else { return budget }
+        return max(least, min(budget, most))
+    }
+}

@@ -1,0 +1,37 @@
+/// The keywords of JSON Schema that need more than being copied. Copied are those not named here: the ones Gemini honours
+/// and the ones it was seen to accept without effect.
+enum GeminiSchemaKeyword: String, CaseIterable {
+    // Rewritten.
+    case type, const, nullable, exclusiveMinimum, exclusiveMaximum, minimum, maximum
+    case `enum`, required, reference = "$ref", allOf, description, title
+    // Their values are schemas.
+    case properties, items, prefixItems, additionalProperties, anyOf, oneOf, defs = "$defs"
+    // Definitions by their older name; what is referred to moves to `$defs`.
+    case definitions
+    // Without effect on Gemini, or refused by it.
+    case schema = "$schema", id = "$id", comment = "$comment", vocabulary = "$vocabulary", examples, deprecated, readOnly
+    case writeOnly, strict, discriminator, xml, externalDocs, contentEncoding, contentMediaType, contentSchema
+    case not, `if`, then, `else`, dependentSchemas, dependentRequired, dependencies, patternProperties, propertyNames
+    case unevaluatedProperties, unevaluatedItems, contains, minContains, maxContains, additionalItems
+    case dynamicRef = "$dynamicRef", dynamicAnchor = "$dynamicAnchor", recursiveRef = "$recursiveRef"
+    case recursiveAnchor = "$recursiveAnchor"
+
+    /// The keyword called `name`; nil for one that is copied.
+    static func named(_ name: String) -> Self? {
+        byName[name]
+    }
+
+    /// A schema without a member of this keyword means the same to Gemini.
+    var isDropped: Bool {
+        switch self {
+        case .type, .const, .nullable, .exclusiveMinimum, .exclusiveMaximum, .minimum, .maximum, .enum, .required,
+            .reference, .allOf, .description, .title, .properties, .items, .prefixItems, .additionalProperties, .anyOf,
+            .oneOf:
+            false
+        default:
+            true
+        }
+    }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+}

@@ -1,0 +1,41 @@
+/// Which thought signatures go into a request.
+struct GeminiSignatures {
+    let family: GeminiModelFamily
+    let options: GeminiOptions
+
+    /// Makes Gemini accept a call it did not sign: `skip_thought_signature_validator`, in base64 because the member is of
+    /// bytes and a strict proxy may decode it.
+    static let standIn = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I="
+
+    /// The signature's value, unless another endpoint issued it or it is none.
+    func usable(_ signature: ThoughtSignature?) -> String? {
+        guard let signature, !options.replacesSignatures, !family.isGemma else { return nil }
+        guard signature.issuer == nil || signature.issuer == options.issuer else { return nil }
+        return Self.isBase64(signature.value) ? signature.value : nil
+    }
+
+    /// The signature of a call. Only the first of a step must have one: parallel calls share it.
+    func ofCall(_ signature: ThoughtSignature?, isFirst: Bool) -> String? {
+        usable(signature) ?? (isFirst && family.requiresSignatures ? Self.standIn : nil)
+    }
+
+    /// The signature of a picture that the model made.
+    func ofImage(_ signature: ThoughtSignature?) -> String? {
+        usable(signature) ?? (family.requiresImageSignatures ? Self.standIn : nil)
+    }
+
+    /// Gemini refuses a whole request for a signature that does not decode. Both alphabets of base64 are accepted.
+    private static func isBase64(_ value: String) -> Bool {
+        !value.utf8.isEmpty
+            && value.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "-"),
+                    UInt8(ascii: "_"), UInt8(ascii: "="):
+                    true
+                default:
+                    false
+                }
+            }
+    }
+}
