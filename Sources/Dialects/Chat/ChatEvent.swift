@@ -11,7 +11,7 @@ package enum ChatEvent: Sendable, Equatable {
     case media(choice: Int, GeneratedMedia)
     case citation(choice: Int, Citation)
     case logprobs(choice: Int, [TokenLogprob])
-    /// Members for `extra_content.google` of the message: JSON text of an object.
+    /// Members for `extra_content.google` of the message: JSON text of an object, on one line.
     case googleExtras(choice: Int, [UInt8])
     /// The last of a choice, once.
     case finish(choice: Int, FinishReason)

@@ -35,14 +35,19 @@ package enum ToolChoice: Sendable, Equatable {
 package struct ToolCall: Sendable, Equatable {
     package var id: String
     package var name: String
-    /// JSON text, as the model or the client wrote it.
+    /// JSON text, as the model or the client wrote it; of a custom tool the bare input.
     package var arguments: String
     package var signature: ThoughtSignature?
+    /// Whether a `custom` tool is called.
+    package var isCustom: Bool
 
-    package init(id: String, name: String, arguments: String, signature: ThoughtSignature? = nil) {
+    package init(
+        id: String, name: String, arguments: String, signature: ThoughtSignature? = nil, isCustom: Bool = false
+    ) {
         self.id = id
         self.name = name
         self.arguments = arguments
         self.signature = signature
+        self.isCustom = isCustom
     }
 }

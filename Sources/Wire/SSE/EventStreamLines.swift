@@ -1,10 +1,10 @@
 /// Line ends of an event stream: CR, LF and CRLF, and no others.
-enum EventStreamLines {
-    static let carriageReturn: UInt8 = 0x0D
-    static let lineFeed: UInt8 = 0x0A
+package enum EventStreamLines {
+    package static let carriageReturn: UInt8 = 0x0D
+    package static let lineFeed: UInt8 = 0x0A
 
     /// The index of the first CR or LF at or after `start`, or the count of `input`.
-    static func endOfLine(_ input: Span<UInt8>, from start: Int) -> Int {
+    package static func endOfLine(_ input: Span<UInt8>, from start: Int) -> Int {
         let words = input.bytes
         let count = input.count
         var index = start
