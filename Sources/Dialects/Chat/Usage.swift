@@ -23,5 +23,11 @@ package struct Usage: Sendable, Equatable {
         self.completionTokens = completionTokens
     }
 
-    package var totalTokens: Int { statedTotal ?? promptTokens + completionTokens }
+    package var totalTokens: Int { statedTotal ?? saturatingSum(promptTokens, completionTokens) }
+}
+
+/// Counts come from outside: one that is too large to be true must not end the process.
+func saturatingSum(_ left: Int, _ right: Int) -> Int {
+    let (sum, overflow) = left.addingReportingOverflow(right)
+    return overflow ? (left < 0 ? .min : .max) : sum
 }

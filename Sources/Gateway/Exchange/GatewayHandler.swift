@@ -11,6 +11,9 @@ struct GatewaySnapshot: Sendable {
     let keys: KeyRing
     let crossOrigin: CrossOrigin
     let limits: ForwardLimits
+    let media: MediaSettings
+    /// Whether every parameter that a backend cannot honour is an error.
+    let refusesLosses: Bool
     let logsBodies: Bool
     let log: Log
 
@@ -21,6 +24,8 @@ struct GatewaySnapshot: Sendable {
         limits = ForwardLimits(
             bodyBytes: settings.server.limits.upstreamBodyBytes, eventBytes: settings.server.limits.eventBytes,
             heartbeat: settings.server.timeouts.heartbeat > .zero ? settings.server.timeouts.heartbeat : nil)
+        media = settings.server.media
+        refusesLosses = settings.server.strictParameters
         logsBodies = settings.server.logBodies
         self.log = log
     }
@@ -166,6 +171,15 @@ final class GatewayHandler: RequestHandler {
                 answering: answering, transport: transport, envelope: envelope, target: target,
                 limits: snapshot.limits)
             try await exchange.run(Self.body(of: document, envelope, for: target), request.head.fields)
+        case .translate:
+            try await TranslatedExchange(
+                answering: answering, transport: transport, envelope: envelope, target: target,
+                limits: snapshot.limits, media: MediaFetcher(transport: transport, settings: snapshot.media),
+                losses: LossPolicy(
+                    exchange: answering.exchange, backend: target.backend, isStrict: snapshot.refusesLosses,
+                    log: snapshot.log),
+                id: ids.next(), log: snapshot.log
+            ).run(document.root)
         case .echo:
             try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(document.root)
         }

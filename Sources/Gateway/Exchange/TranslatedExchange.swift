@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Dialects
 internal import Reactor
 internal import Server
@@ -12,7 +13,7 @@ struct TranslatedExchange {
     let target: Target
     let limits: ForwardLimits
     let media: MediaFetcher
-    let refusesLosses: Bool
+    let losses: LossPolicy
     /// 32 hexadecimal digits, for ids that have to be made up.
     let id: String
     let log: Log
@@ -47,7 +48,7 @@ struct TranslatedExchange {
             try await answer(requests)
         case .embedding:
             try await TranslatedEmbeddings(
-                answering: answering, transport: transport, target: target, limits: limits
+                answering: answering, transport: transport, target: target, limits: limits, losses: losses
             ).run(body)
         }
     }
@@ -106,7 +107,7 @@ struct TranslatedExchange {
             let encoded = try TranslationFailure.catching { () throws(InvalidRequest) in
                 try encoder.encode(streaming: isStreaming, media: media)
             }
-            try settle(encoded.losses)
+            try losses.settle(encoded.losses)
             for number in 0..<max(1, encoded.requestCount) {
                 calls.append(TranslatedCall(request: encoded, firstChoice: firstChoice + number))
             }
@@ -117,17 +118,5 @@ struct TranslatedExchange {
 
     private func fetch(_ addresses: [String]) async throws(TranslationFailure) -> [String: FetchedMedia] {
         do throws(GatewayError) { return try await media.fetch(addresses) } catch { throw .gateway(error) }
-    }
-
-    /// The one policy for what the backend cannot express.
-    private func settle(_ losses: [Loss]) throws(TranslationFailure) {
-        let refused = losses.filter { refusesLosses || $0.weight == .refused }
-        if !refused.isEmpty { throw .gateway(.notHonoured(refused, backend: target.backend.name)) }
-        for loss in losses where !exchange.ignored.contains(loss.param) {
-            exchange.ignored.append(loss.param)
-            log.write(
-                .debug, "a parameter is ignored",
-                ["request_id": exchange.id, "param": loss.param, "reason": loss.reason])
-        }
     }
 }

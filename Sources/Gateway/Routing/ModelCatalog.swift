@@ -15,6 +15,9 @@ final class ModelCatalog {
     private var entries: [String: Entry] = [:]
     private var waiting: [String: [WaitPoint]] = [:]
 
+    /// What models get as their time whose server tells none, in seconds since 1970.
+    private let startTime = Int(Clock.wallNanoseconds / 1_000_000_000)
+
     private static let maxBytes = 16 << 20
     private static let maxPages = 50
 
@@ -75,7 +78,7 @@ final class ModelCatalog {
         for _ in 0..<Self.maxPages {
             guard let page = next else { break }
             let document = try await ask(backend, page)
-            guard let listing = ModelListing(document.root, of: backend.dialect) else {
+            guard let listing = ModelListing(document.root, of: backend.dialect, created: startTime) else {
                 throw .badAnswer(
                     "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) did not answer GET /models with a list. "
                         + "Is it a model server?")

@@ -23,8 +23,21 @@ struct ModelListing: Sendable {
         ids.contains(id)
     }
 
-    /// Reads `{"data": [{"id": …}]}`; nil when it is something else.
-    init?(_ body: JSONView) {
+    /// Reads a page of a backend's list; nil when it is something else.
+    init?(_ body: JSONView, of dialect: Backend.Dialect, created: Int) {
+        guard dialect == .gemini else {
+            self.init(body)
+            return
+        }
+        guard let page = GeminiModelPage(body, created: created) else { return nil }
+        self.init(
+            page.models.compactMap { model in
+                (try? JSONDocument(parsing: model.object)).flatMap { Model($0.root) }
+            })
+    }
+
+    /// Reads `{"data": [{"id": …}]}`.
+    private init?(_ body: JSONView) {
         guard let data = body["data"], data.kind == .array else { return nil }
         self.init(data.elements.compactMap { Model($0) })
     }

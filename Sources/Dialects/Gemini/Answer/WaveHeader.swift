@@ -28,7 +28,7 @@ enum WaveHeader {
         header.append(little: UInt16(0))
         header.append(contentsOf: "data".utf8)
         header.append(little: length ?? most)
-        return Array(Base64.encode(header).utf8)[...]
+        return Array(Base64.encode(header))[...]
     }
 
     /// How many bytes `text` stands for.

@@ -5,7 +5,7 @@ enum Base64Pieces {
         if pieces.dropLast().allSatisfy({ $0.count % 4 == 0 && $0.last != UInt8(ascii: "=") }) {
             return Array(pieces.joined())
         }
-        return Array(Base64.encode(pieces.flatMap(decoded)).utf8)
+        return Array(Base64.encode(pieces.flatMap(decoded)))
     }
 
     /// The bytes behind one text, in either alphabet; what belongs to none is passed over.
