@@ -149,8 +149,8 @@ struct GatewayError: Error {
         if problem.isKeyFault {
             return GatewayError(
                 502, "upstream_error", code: problem.code ?? "invalid_api_key",
-                "the backend \"\(backend)\" does not take the gateway's key; whoever runs the gateway has to look at "
-                    + "its configuration and log")
+                "the backend \"\(backend)\" does not let the gateway's own key in (\(problem.message)); whoever runs the "
+                    + "gateway has to look at its configuration")
         }
         var error = GatewayError(
             problem.status, problem.type, code: problem.code, param: problem.param,

@@ -232,8 +232,12 @@ final class GatewayHandler: RequestHandler {
     }
 
     private func describe(_ id: String, _ answering: Answering) async throws(GatewayError) {
-        guard let object = try await mergedModels().object(of: id) else { throw .unknownModel(id, known: "") }
-        answering.send(json: object)
+        if let object = try await mergedModels().object(of: id) { return answering.send(json: object) }
+        // The configured model serves unlisted, too: some servers list nothing, or not all they have.
+        let standard = snapshot.backends.standard
+        guard id == standard.defaultModel, let model = ModelListing.single(id, ownedBy: standard.name).models.first
+        else { throw .unknownModel(id, known: "") }
+        answering.send(json: model.object)
     }
 
     private func tellReadiness(_ answering: Answering) async throws(GatewayError) {
