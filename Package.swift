@@ -41,5 +41,9 @@ let package = Package(
         .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
         .testTarget(name: "UpstreamTests", dependencies: ["Upstream", "Support"], swiftSettings: settings),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Support"], swiftSettings: settings),
+        .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway", "Configuration", "llm-gateway", "Support"],
+            swiftSettings: settings),
     ]
 )

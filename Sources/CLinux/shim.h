@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 // Declared here and not by _GNU_SOURCE: under that macro the system headers would differ from Swift's Glibc module.
@@ -34,6 +35,12 @@ extern char **environ;
 
 static inline char **linux_environment(void) {
     return environ;
+}
+
+/// How many bytes of a socket the peer's kernel has not acknowledged, or -1 (`SIOCOUTQ`, tcp(7)).
+static inline int linux_unacknowledged(int socket) {
+    int count = 0;
+    return ioctl(socket, TIOCOUTQ, &count) < 0 ? -1 : count;
 }
 
 static inline int linux_available_cpus(void) {

@@ -15,21 +15,26 @@ package final class RunningGateway: Sendable {
     /// Binds the configured address and serves it with one worker for each core, or as many as are configured.
     ///
     /// - Throws: `GatewayStartError` when the address cannot be used or the system has no resources.
-    package init(_ settings: GatewaySettings, _ survey: BackendSurvey) async throws {
+    package convenience init(_ settings: GatewaySettings, _ survey: BackendSurvey) async throws {
+        try await self.init(settings, survey, log: .standardError(level: settings.server.logLevel), clock: .system)
+    }
+
+    init(_ settings: GatewaySettings, _ survey: BackendSurvey, log: Log, clock: Clock) async throws {
         CurlTransport.prepareProcess()
-        let snapshot = GatewaySnapshot(
-            settings, backends: survey.backends, log: Log(level: settings.server.logLevel))
+        let snapshot = GatewaySnapshot(settings, backends: survey.backends, log: log)
         let server = Server.ServerSettings(settings.server)
         let address = try Self.address(of: settings.server)
-        port = try Self.freePort(address, settings.server)
         let census = ConnectionCensus()
+        var port = address.port
         var loops: [EventLoop] = []
         var workers: [Worker] = []
-        for _ in 0..<(settings.server.workers ?? EventLoop.availableCores) {
-            let loop = try EventLoop()
+        for index in 0..<(settings.server.workers ?? EventLoop.availableCores) {
+            // Sockets that share a port would silently share its clients with another gateway too.
+            let listener = try Self.open(address.with(port: port), settings.server, isFirst: index == 0)
+            port = listener.port
+            let loop = try EventLoop(clock: clock)
             try loop.start()
             let worker = Worker(loop: loop, settings: server, census: census)
-            let listener = try Self.open(address.with(port: port), settings.server, sharesPort: true)
             let listings = survey.listings
             try await worker.serve(listener) { loop in
                 try GatewayHandler(snapshot, on: loop, listings: listings)
@@ -37,6 +42,7 @@ package final class RunningGateway: Sendable {
             loops.append(loop)
             workers.append(worker)
         }
+        self.port = port
         self.loops = loops
         self.workers = workers
         grace = settings.server.timeouts.shutdown
@@ -65,16 +71,11 @@ package final class RunningGateway: Sendable {
         return address
     }
 
-    /// Makes sure that nobody else has the port: sockets that share a port would silently share its clients too.
-    private static func freePort(_ address: SocketAddress, _ settings: Configuration.ServerSettings) throws -> UInt16 {
-        try open(address, settings, sharesPort: false).port
-    }
-
     private static func open(
-        _ address: SocketAddress, _ settings: Configuration.ServerSettings, sharesPort: Bool
+        _ address: SocketAddress, _ settings: Configuration.ServerSettings, isFirst: Bool
     ) throws -> ListeningSocket {
         do throws(SystemError) {
-            return try ListeningSocket.open(on: address, sharesPort: sharesPort)
+            return try ListeningSocket.open(on: address, sharesPort: true, isFirst: isFirst)
         } catch {
             throw GatewayStartError(error, host: settings.host, port: settings.port)
         }

@@ -11,29 +11,33 @@ package struct ListeningSocket: ~Copyable {
 
     /// Binds and listens.
     ///
-    /// - Parameter sharesPort: without it the call fails when anybody listens on the port, another gateway included.
+    /// - Parameters:
+    ///   - sharesPort: others may listen on the port too; without it the call fails when anybody does.
+    ///   - isFirst: the call fails when anybody listens already, another gateway included; only later ones may.
     package static func open(
-        on address: SocketAddress, backlog: Int32 = 4096, sharesPort: Bool
+        on address: SocketAddress, backlog: Int32 = 4096, sharesPort: Bool, isFirst: Bool = false
     ) throws(SystemError) -> ListeningSocket {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = Descriptor(owning: try check("socket") { socket(address.family, type, 0) })
-        try listen(descriptor.number, on: address, backlog: backlog, sharesPort: sharesPort)
+        try turnOn(SO_REUSEADDR, of: descriptor.number)
+        // Two sockets share a port when both have the option: without it while binding, none can be there before.
+        if sharesPort && !isFirst { try turnOn(SO_REUSEPORT, of: descriptor.number) }
+        try bind(descriptor.number, to: address)
+        if sharesPort && isFirst { try turnOn(SO_REUSEPORT, of: descriptor.number) }
+        _ = try check("listen") { Glibc.listen(descriptor.number, backlog) }
         return ListeningSocket(descriptor: descriptor)
     }
 
-    private static func listen(
-        _ number: Int32, on address: SocketAddress, backlog: Int32, sharesPort: Bool
-    ) throws(SystemError) {
+    private static func turnOn(_ option: Int32, of number: Int32) throws(SystemError) {
         var on: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
-        _ = try check("setsockopt") { setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, size) }
-        if sharesPort {
-            _ = try check("setsockopt") { setsockopt(number, SOL_SOCKET, SO_REUSEPORT, &on, size) }
-        }
+        _ = try check("setsockopt") { setsockopt(number, SOL_SOCKET, option, &on, size) }
+    }
+
+    private static func bind(_ number: Int32, to address: SocketAddress) throws(SystemError) {
         try address.withPointer { pointer, length throws(SystemError) in
-            _ = try check("bind") { bind(number, pointer, length) }
+            _ = try check("bind") { Glibc.bind(number, pointer, length) }
         }
-        _ = try check("listen") { Glibc.listen(number, backlog) }
     }
 
     package var number: Int32 { descriptor.number }

@@ -94,6 +94,12 @@ package final class StreamSocket {
         }
     }
 
+    /// Bytes that were written and that the peer's kernel has not taken.
+    package var unacknowledged: Int {
+        guard let number = descriptor?.number else { return 0 }
+        return max(0, Int(linux_unacknowledged(number)))
+    }
+
     /// Tells the peer that nothing more will come; reading goes on.
     package func finishWriting() {
         guard let number = descriptor?.number else { return }

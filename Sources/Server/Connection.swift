@@ -74,6 +74,8 @@ final class Connection {
                 writer.prepareForRefusal()
                 writer.send(context.handler.refusal(refusal, client: intake.client))
             case .ended:
+                // A client that has only finished asking still takes its answers.
+                await writer.drain(downTo: 0)
                 return close()
             }
             guard writer.keepsAlive, !isStopping else { break }

@@ -4,6 +4,8 @@ internal import Reactor
 struct OutputQueue {
     private var bytes: [UInt8] = []
     private var sent = 0
+    /// Bytes handed to the kernel since the connection began.
+    private(set) var written = 0
 
     /// Memory that an idle connection may keep for its next answer.
     private static let keptCapacity = 16 << 10
@@ -20,7 +22,9 @@ struct OutputQueue {
         while sent < bytes.count && socket.canWrite {
             let result = bytes.withUnsafeBytes { socket.write(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
             switch result {
-            case .bytes(let count): sent += count
+            case .bytes(let count):
+                sent += count
+                written &+= count
             case .wouldBlock: break
             case .failed: return false
             }
@@ -32,6 +36,12 @@ struct OutputQueue {
             sent = 0
         }
         return true
+    }
+
+    /// Lets go of what will never be sent.
+    mutating func discard() {
+        bytes = []
+        sent = 0
     }
 
     private mutating func reset() {

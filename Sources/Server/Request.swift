@@ -8,7 +8,7 @@ package final class Request {
     package let client: String
     /// When the first byte of the head was read.
     package let receivedAt: Instant
-    private var body: [UInt8]
+    package private(set) var body: [UInt8]
 
     init(head: RequestHead, body: [UInt8], client: String, receivedAt: Instant) {
         self.head = head

@@ -17,8 +17,12 @@ package final class ResponseWriter {
     private var state = State.finished
     private var isHead = false
     private var version = HTTPVersion.http11
+    private let loop: EventLoop
     private let space: WaitPoint
     private var stall: Deadline?
+    /// How much the client's kernel had taken when that was last seen to grow, and when.
+    private var delivered = 0
+    private var lastDelivery = Instant(nanoseconds: 0)
     /// Called once when the client turns out to be gone, or takes nothing for too long.
     var onFailure: (() -> Void)?
 
@@ -35,8 +39,9 @@ package final class ResponseWriter {
         self.socket = socket
         self.settings = settings
         self.date = date
+        self.loop = loop
         space = WaitPoint(on: loop)
-        stall = Deadline(on: loop) { [unowned self] in fail() }
+        stall = Deadline(on: loop) { [unowned self] in checkDelivery() }
     }
 
     // MARK: For the handler
@@ -159,7 +164,7 @@ package final class ResponseWriter {
         guard !hasFailed else { return }
         hasFailed = true
         keepsAlive = false
-        queue = OutputQueue()
+        queue.discard()
         space.signal()
         onFailure?()
     }
@@ -186,14 +191,27 @@ package final class ResponseWriter {
 
     private func flush() {
         guard !hasFailed else { return }
-        let before = queue.count
         guard queue.flush(to: socket) else { return fail() }
         if queue.isEmpty {
             stall?.clear()
-        } else if queue.count < before || stall?.isSet == false {
-            stall?.set(after: settings.writeStallTimeout)
+        } else if stall?.isSet == false {
+            delivered = queue.written - socket.unacknowledged
+            lastDelivery = loop.now
+            stall?.set(after: settings.writeStallTimeout / 8)
         }
         if space.isWaited && queue.count <= awaitedMark { space.signal() }
+    }
+
+    /// A slow client's socket may take bytes from the kernel's buffer for long before it has room for new ones: what it
+    /// has acknowledged tells it from one that takes nothing.
+    private func checkDelivery() {
+        let delivered = queue.written - socket.unacknowledged
+        if delivered > self.delivered {
+            self.delivered = delivered
+            lastDelivery = loop.now
+        }
+        if lastDelivery.duration(to: loop.now) >= settings.writeStallTimeout { return fail() }
+        stall?.set(after: settings.writeStallTimeout / 8)
     }
 
     private var awaitedMark = 0

@@ -8,55 +8,62 @@ enum Invocation {
     /// It cannot be understood, and why.
     case misuse(String)
 
-    private static let flags = ["--config", "--host", "--port", "--backend", "--log-level", "--help", "--version"]
+    private static var valueFlags: [String: WritableKeyPath<ConfigurationFlags, String?>] {
+        [
+            "--config": \.config, "--host": \.host, "--port": \.port, "--backend": \.backend,
+            "--log-level": \.logLevel,
+        ]
+    }
+    private static var flags: [String] { valueFlags.keys.sorted() + ["--help", "--version"] }
 
     /// - Parameter arguments: without the program's name.
     init(_ arguments: [String]) {
-        var arguments = arguments[...]
-        var command = Command.serve
-        if let word = arguments.first, !word.hasPrefix("-") {
-            guard let named = Command(rawValue: word) else {
-                let hint = Self.hint(word, among: Command.allCases.map(\.rawValue))
-                self = .misuse("there is no command \"\(word)\"\(hint)")
-                return
-            }
-            command = named
-            arguments = arguments.dropFirst()
+        do throws(Misuse) {
+            self = try Self.read(arguments)
+        } catch {
+            self = .misuse(error.message)
         }
-        self = Self.read(arguments, for: command, hasCommand: arguments.count < CommandLine.arguments.count - 1)
     }
 
-    private static func read(
-        _ arguments: ArraySlice<String>, for command: Command, hasCommand: Bool
-    ) -> Invocation {
+    private struct Misuse: Error {
+        let message: String
+    }
+
+    private static func read(_ arguments: [String]) throws(Misuse) -> Invocation {
+        var command: Command?
         var values = ConfigurationFlags()
-        var rest = arguments
+        var rest = arguments[...]
         while let argument = rest.popFirst() {
+            guard argument.hasPrefix("-") else {
+                command = try self.command(argument, after: command)
+                continue
+            }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(parts.first ?? "")
+            let name = parts.first.map { String($0) } ?? argument
             switch name {
-            case "--help", "-h": return .help(hasCommand ? command.help : Help.overview)
+            case "--help", "-h": return .help(command?.help ?? Help.overview)
             case "--version": return .version
             default: break
             }
-            guard flags.contains(name) else {
-                return .misuse(
-                    name.hasPrefix("-")
-                        ? "there is no flag \"\(name)\"\(hint(name, among: flags))"
-                        : "\"\(argument)\" is not expected after \"\(command.rawValue)\"")
+            guard let flag = valueFlags[name] else {
+                throw Misuse(message: "there is no flag \"\(name)\"\(hint(name, among: flags))")
             }
-            guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-                return .misuse("\(name) wants a value")
-            }
-            switch name {
-            case "--config": values.config = value
-            case "--host": values.host = value
-            case "--port": values.port = value
-            case "--backend": values.backend = value
-            default: values.logLevel = value
-            }
+            values[keyPath: flag] = try value(of: name, parts.count == 2 ? String(parts[1]) : rest.popFirst())
         }
-        return .run(command, values)
+        return .run(command ?? .serve, values)
+    }
+
+    private static func command(_ word: String, after earlier: Command?) throws(Misuse) -> Command {
+        if let earlier { throw Misuse(message: "\"\(word)\" is not expected after \"\(earlier.rawValue)\"") }
+        if let command = Command(rawValue: word) { return command }
+        let hint = hint(word, among: Command.allCases.map(\.rawValue))
+        throw Misuse(message: "there is no command \"\(word)\"\(hint)")
+    }
+
+    /// A flag in the place of a value means that the value was forgotten.
+    private static func value(of name: String, _ value: String?) throws(Misuse) -> String {
+        guard let value, !value.isEmpty, !value.hasPrefix("--") else { throw Misuse(message: "\(name) wants a value") }
+        return value
     }
 
     private static func hint(_ word: String, among words: [String]) -> String {

@@ -15,7 +15,7 @@ internal import Wire
                 }
                 writer.finish()
             case "/echo":
-                writer.send(Response(status: 200, body: request.body))
+                writer.send(Response(status: 200, body: request.takeBody()))
             default:
                 writer.send(.text("hello"))
             }

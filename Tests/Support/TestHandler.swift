@@ -6,14 +6,17 @@ package import Wire
 package final class TestHandler: RequestHandler {
     package let loop: EventLoop
     private let admission: (RequestHead) -> Admission
+    private let refuse: (Refusal) -> Response
     private let answer: (Request, ResponseWriter) async -> Void
 
     package init(
         on loop: EventLoop, admit: @escaping (RequestHead) -> Admission = { _ in .accept },
+        refusal: @escaping (Refusal) -> Response = { .text($0.reason, status: $0.status) },
         _ answer: @escaping (Request, ResponseWriter) async -> Void
     ) {
         self.loop = loop
         admission = admit
+        refuse = refusal
         self.answer = answer
     }
 
@@ -26,7 +29,7 @@ package final class TestHandler: RequestHandler {
     }
 
     package func refusal(_ refusal: Refusal, client: String) -> Response {
-        .text(refusal.reason, status: refusal.status)
+        refuse(refusal)
     }
 }
 

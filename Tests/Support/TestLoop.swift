@@ -10,6 +10,11 @@ package actor TestLoop {
         try loop.start()
     }
 
+    /// Runs on a loop that somebody else has started.
+    package init(on loop: EventLoop) {
+        self.loop = loop
+    }
+
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         loop.asUnownedSerialExecutor()
     }
@@ -19,6 +24,11 @@ package actor TestLoop {
         _ body: @Sendable (EventLoop) async throws -> Result
     ) async rethrows -> Result {
         try await body(loop)
+    }
+
+    /// Returns when the loop has seen everything that was ready or due by now.
+    package func settle() async {
+        for _ in 0..<3 { await loop.nextTurn() }
     }
 
     package nonisolated func stop() {

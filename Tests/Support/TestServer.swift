@@ -59,6 +59,11 @@ package final class TestServer: Sendable {
         }
     }
 
+    /// Returns when the loops have taken everything that had come by now.
+    package func settle() async {
+        for loop in loops { await TestLoop(on: loop).settle() }
+    }
+
     /// Stops the workers gracefully.
     package func stop() async {
         for worker in workers { await worker.stop() }

@@ -3,24 +3,28 @@ package enum EchoModel {
     /// The id it is listed under.
     package static let id = "echo"
 
-    /// Tokens of one answer, and of all choices together.
+    /// Tokens of all choices of one prompt together, and of all prompts of one request.
     private static let maxTokens = 4096
+    private static let maxTokensOfRequest = 65_536
     private static let preamble = "Echo (no model is connected): "
 
     /// The events of the whole answer.
-    package static func answer(_ request: ChatRequest) -> [ChatEvent] {
+    ///
+    /// - Parameter prompts: how many prompts share what one request may cost.
+    package static func answer(_ request: ChatRequest, oneOf prompts: Int = 1) -> [ChatEvent] {
+        let most = max(1, min(maxTokens, maxTokensOfRequest / max(1, prompts)) / request.choiceCount)
         let question = request.messages.last { $0.role == .user } ?? request.messages.last
         let text = question?.text ?? ""
         let tokens: [String]
         let limit: Int
         switch request.format {
         case .text:
-            limit = min(request.sampling.maxTokens ?? maxTokens, maxTokens / request.choiceCount)
+            limit = min(request.sampling.maxTokens ?? most, most)
             tokens = Array(EchoTokens(preamble + text).prefix(limit + 1))
         case .json, .schema:
             // A cut JSON text would be none: the question is cut instead.
             limit = Int.max
-            let kept = EchoTokens(text).prefix(maxTokens / request.choiceCount).joined()
+            let kept = EchoTokens(text).prefix(most).joined()
             tokens = Array(EchoTokens(jsonAnswer(kept)))
         }
         var events: [ChatEvent] = []

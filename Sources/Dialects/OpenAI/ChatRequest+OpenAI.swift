@@ -18,9 +18,13 @@ extension ChatRequest {
     /// Reads the body of `POST /v1/completions`: one request for each prompt.
     package static func completions(_ body: JSONView, model: String) throws(InvalidRequest) -> [ChatRequest] {
         var requests: [ChatRequest] = []
-        for prompt in try texts(body["prompt"], called: "prompt") {
+        let prompts = try texts(body["prompt"], called: "prompt")
+        for prompt in prompts {
             var request = ChatRequest(model: model, messages: [ChatMessage(role: .user, parts: [.text(prompt)])])
             try request.readChoices(body)
+            guard prompts.count * request.choiceCount <= 2048 else {
+                throw InvalidRequest(param: "n", message: "\"n\" times the prompts must not be more than 2048 answers")
+            }
             request.sampling.maxTokens = try count(body["max_tokens"], called: "max_tokens")
             requests.append(request)
         }

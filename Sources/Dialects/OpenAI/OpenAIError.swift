@@ -46,8 +46,13 @@ extension OpenAIError {
     /// The message in a server's error body, whatever form that server gives it.
     ///
     /// Seen in the field: `{"error": "…"}`, `{"message": "…"}`, `{"detail": "…"}`, `{"detail": [{"msg": "…"}]}`,
-    /// `{"error": {"code": …}}` and plain text.
+    /// `{"error": {"code": …}}`, any of them as the only element of an array, and plain text.
     package static func message(in body: JSONView) -> String? {
+        guard body.kind == .array else { return message(inObject: body) }
+        return body.elements.first { $0.kind == .object }.flatMap { message(inObject: $0) }
+    }
+
+    private static func message(inObject body: JSONView) -> String? {
         let candidates = [
             body["error"]?["message"], body["error"], body["message"], body["detail"], body["error"]?["code"],
         ]

@@ -32,7 +32,7 @@ struct EchoExchange {
         var total = Usage(promptTokens: 0, completionTokens: 0)
         var first = 0
         for request in requests {
-            for event in EchoModel.answer(request) {
+            for event in EchoModel.answer(request, oneOf: requests.count) {
                 switch event {
                 case .text(let choice, let text): events.append(.text(choice: first + choice, text))
                 case .finish(let choice, let reason): events.append(.finish(choice: first + choice, reason))

@@ -17,7 +17,7 @@ struct ForwardedExchange {
     /// Sends `body`, with only the model changed where the backend knows it by another name.
     func run(_ body: consuming [UInt8], _ fields: HTTPFields) async throws(GatewayError) {
         let request = UpstreamRequest(
-            .post, envelope.operation.path, fields: PassedFields.upstream(fields), body: body)
+            .post, envelope.operation.path, fields: PassedFields.upstream(fields, id: exchange.id), body: body)
         let transfer = transport.start(request, to: target.backend.endpoint)
         defer { transfer.cancel() }
         do throws(UpstreamError) {
@@ -54,6 +54,6 @@ struct ForwardLimits: Sendable {
     var bodyBytes = 64 << 20
     /// One event of a stream.
     var eventBytes = 8 << 20
-    /// A streaming client that waits this long for the first byte gets the head of its answer and a comment.
-    var heartbeat: Duration = .seconds(15)
+    /// A streaming client that waits this long for the first byte gets the head of its answer and a comment; nil: none.
+    var heartbeat: Duration? = .seconds(15)
 }

@@ -24,10 +24,10 @@ struct ForwardedStream {
             while let piece = try await nextPiece(head) {
                 if !writer.hasBegun { answering.beginStream(upstream: head.fields, flushing: false) }
                 let ready = relay.take(piece)
+                if !ready.isEmpty { try await write(ready) } else { writer.flushHead() }
                 if relay.isOverLimit {
                     throw UpstreamError(.tooLarge, "one event has more than \(limits.eventBytes) bytes")
                 }
-                if !ready.isEmpty { try await write(ready) } else { writer.flushHead() }
             }
         } catch {
             exchange.usage = relay.tap.usage

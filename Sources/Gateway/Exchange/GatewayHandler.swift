@@ -20,7 +20,7 @@ struct GatewaySnapshot: Sendable {
         crossOrigin = CrossOrigin(origins: settings.server.corsOrigins)
         limits = ForwardLimits(
             bodyBytes: settings.server.limits.upstreamBodyBytes, eventBytes: settings.server.limits.eventBytes,
-            heartbeat: settings.server.timeouts.heartbeat)
+            heartbeat: settings.server.timeouts.heartbeat > .zero ? settings.server.timeouts.heartbeat : nil)
         logsBodies = settings.server.logBodies
         self.log = log
     }
@@ -60,10 +60,19 @@ final class GatewayHandler: RequestHandler {
         }
         if head.method == .options {
             let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
-            return .refuse(snapshot.crossOrigin.preflight(head, allowedMethods: allowed, origin: origin))
+            return preflight(head, client, allowed: allowed, origin: origin)
         }
         if let error = objection(to: head, route: route) { return refuse(head, client, error, origin: origin, route) }
         return .accept
+    }
+
+    private func preflight(_ head: RequestHead, _ client: String, allowed: String, origin: String?) -> Admission {
+        let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
+        var response = snapshot.crossOrigin.preflight(head, allowedMethods: allowed, origin: origin)
+        response.fieldLines.appendField("x-request-id", exchange.id)
+        exchange.status = response.status
+        accessLog.note(exchange, now: loop.exactNow)
+        return .refuse(response)
     }
 
     private func objection(to head: RequestHead, route: Route?) -> GatewayError? {

@@ -5,8 +5,8 @@ internal import Wire
 enum PassedFields {
     /// From the client to the backend.
     private static let toUpstream: [StaticString] = [
-        "openai-organization", "openai-project", "openai-beta", "idempotency-key", "x-request-id", "traceparent",
-        "tracestate", "baggage",
+        "openai-organization", "openai-project", "openai-beta", "idempotency-key", "x-client-request-id",
+        "traceparent", "tracestate", "baggage",
     ]
 
     /// From the backend to the client.
@@ -15,9 +15,9 @@ enum PassedFields {
     ]
     private static let prefixToClient = Array("x-ratelimit-".utf8)
 
-    /// Field lines for the upstream request.
-    static func upstream(_ fields: HTTPFields) -> [String] {
-        var lines: [String] = []
+    /// Field lines for the upstream request, which has the same id there as here.
+    static func upstream(_ fields: HTTPFields, id: String) -> [String] {
+        var lines = ["x-request-id: \(id)"]
         for name in toUpstream {
             guard let value = fields.value(of: name), !value.isEmpty,
                 let text = String(validating: value, as: UTF8.self)

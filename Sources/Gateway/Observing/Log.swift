@@ -5,16 +5,22 @@ internal import Wire
 
 typealias LogLevel = Configuration.ServerSettings.LogLevel
 
-/// Writes lines to stderr, one `write(2)` each: coloured text for a terminal, JSON otherwise.
+/// Writes lines, each whole: coloured text for a terminal, JSON otherwise.
 struct Log: Sendable {
     private let level: LogLevel
-    private let descriptor: Int32
+    private let sink: @Sendable ([UInt8]) -> Void
     let isTerminal: Bool
 
-    init(level: LogLevel, descriptor: Int32 = STDERR_FILENO) {
+    /// - Parameter sink: takes one line at a time, its line feed with it.
+    init(level: LogLevel, isTerminal: Bool, sink: @escaping @Sendable ([UInt8]) -> Void) {
         self.level = level
-        self.descriptor = descriptor
-        isTerminal = isatty(descriptor) == 1
+        self.isTerminal = isTerminal
+        self.sink = sink
+    }
+
+    /// The log on stderr.
+    static func standardError(level: LogLevel) -> Log {
+        Log(level: level, isTerminal: isatty(STDERR_FILENO) == 1) { write($0, to: STDERR_FILENO) }
     }
 
     func isEnabled(_ level: LogLevel) -> Bool {
@@ -43,6 +49,10 @@ struct Log: Sendable {
 
     /// Writes a whole line as it is.
     func emit(_ line: [UInt8]) {
+        sink(line)
+    }
+
+    private static func write(_ line: [UInt8], to descriptor: Int32) {
         var sent = 0
         while sent < line.count {
             let count = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent) }

@@ -10,16 +10,18 @@ struct BackendSelection {
     ]
 
     private let settings: GatewaySettings
+    private let wellKnown: [(port: Int, server: String)]
 
-    init(_ settings: GatewaySettings) {
+    init(_ settings: GatewaySettings, wellKnown: [(port: Int, server: String)] = wellKnown) {
         self.settings = settings
+        self.wellKnown = wellKnown
     }
 
     /// The backends to try, in order, when the configuration leaves the choice open.
     var localCandidates: [(backend: Backend, server: String)] {
         guard let local = settings.backend(named: "local") else { return [] }
         var candidates = [(Backend(local), "the configured local server")]
-        for (port, server) in Self.wellKnown {
+        for (port, server) in wellKnown {
             var other = local
             other.baseURL = "http://localhost:\(port)/v1"
             if other.baseURL == local.baseURL {

@@ -33,6 +33,7 @@ package struct BackendReport: Sendable {
 /// Asks the backends what they have, on a loop of its own.
 package actor BackendSurveyor {
     private nonisolated let loop: EventLoop
+    private nonisolated let wellKnown: [(port: Int, server: String)]
     private var transport: CurlTransport?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -40,7 +41,13 @@ package actor BackendSurveyor {
     }
 
     package init() throws {
+        try self.init(wellKnown: BackendSelection.wellKnown)
+    }
+
+    /// - Parameter wellKnown: where local servers are looked for.
+    init(wellKnown: [(port: Int, server: String)]) throws {
         CurlTransport.prepareProcess()
+        self.wellKnown = wellKnown
         loop = try EventLoop()
         try loop.start()
     }
@@ -48,7 +55,7 @@ package actor BackendSurveyor {
     /// Chooses the standard backend, trying local servers where the configuration leaves the choice open.
     package func survey(_ settings: GatewaySettings) async throws -> BackendSurvey {
         let catalog = try makeCatalog()
-        let selection = BackendSelection(settings)
+        let selection = BackendSelection(settings, wellKnown: wellKnown)
         var listings: [String: ModelListing] = [:]
         var local: (backend: Backend, reason: String)?
         if selection.leavesChoiceOpen {

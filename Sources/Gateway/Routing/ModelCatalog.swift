@@ -38,7 +38,7 @@ final class ModelCatalog {
     func listing(of backend: Backend, maxAge: Duration) async throws(GatewayError) -> ModelListing {
         if let fixed = backend.fixedListing { return fixed }
         while true {
-            if let entry = entries[backend.name], entry.askedAt.duration(to: loop.now) <= maxAge {
+            if let entry = entries[backend.name], entry.askedAt.duration(to: loop.now) < maxAge {
                 if let error = entry.error { throw error }
                 if let listing = entry.listing { return listing }
             }

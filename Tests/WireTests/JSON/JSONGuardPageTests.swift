@@ -6,7 +6,7 @@ import Wire
 struct JSONGuardPageTests {
     @Test(arguments: ["x", "\"", "\\", "\n", "é", "😀", "\u{FFFD}"])
     func `a string at the end of its page is scanned without a read behind it`(last: String) throws {
-        let page = try GuardedPage()
+        let page = try PageOfText()
         for padding in 0..<40 {
             let text = Array(repeatElement(UInt8(ascii: "x"), count: padding)) + Array(last.utf8)
             for cut in 0..<last.utf8.count {
@@ -21,7 +21,7 @@ struct JSONGuardPageTests {
 }
 
 /// One page of memory before an unreadable one.
-private struct GuardedPage: ~Copyable {
+private struct PageOfText: ~Copyable {
     private let start: UnsafeMutableRawPointer
     private let size = Int(sysconf(Int32(_SC_PAGESIZE)))
 

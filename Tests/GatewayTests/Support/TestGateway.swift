@@ -1,0 +1,92 @@
+@testable internal import Configuration
+@testable internal import Gateway
+internal import Reactor
+internal import Support
+
+/// A gateway that runs inside the test, over real sockets, its log in memory.
+final class TestGateway: Sendable {
+    let log: CapturedLog
+    let settings: GatewaySettings
+    let survey: BackendSurvey
+    private let running: RunningGateway
+
+    private init(running: RunningGateway, log: CapturedLog, settings: GatewaySettings, survey: BackendSurvey) {
+        self.running = running
+        self.log = log
+        self.settings = settings
+        self.survey = survey
+    }
+
+    var port: UInt16 { running.port }
+
+    /// Starts a gateway with one worker on a port of the kernel's choice.
+    ///
+    /// - Parameters:
+    ///   - yaml: the configuration, as its file has it.
+    ///   - wellKnown: where local servers are looked for; nowhere unless the test says so.
+    static func start(
+        _ yaml: String, environment: [String: String] = [:], clock: Clock = .system,
+        wellKnown: [(port: Int, server: String)] = [], isTerminal: Bool = false
+    ) async throws -> TestGateway {
+        var settings = try ConfigurationLoader.settings(
+            in: Array(yaml.utf8), file: "config.yaml", environment: environment)
+        settings.server.port = 0
+        settings.server.workers = 1
+        let survey = try await survey(settings, wellKnown: wellKnown)
+        let log = CapturedLog()
+        let running = try await RunningGateway(
+            settings, survey,
+            log: Log(level: settings.server.logLevel, isTerminal: isTerminal) { log.take($0) }, clock: clock)
+        return TestGateway(running: running, log: log, settings: settings, survey: survey)
+    }
+
+    /// Starts a gateway, shows it to `body`, and ends it whatever happens.
+    @discardableResult
+    static func run<Result>(
+        _ yaml: String, environment: [String: String] = [:], clock: Clock = .system,
+        wellKnown: [(port: Int, server: String)] = [], isTerminal: Bool = false,
+        _ body: (TestGateway) async throws -> Result
+    ) async throws -> Result {
+        let gateway = try await start(
+            yaml, environment: environment, clock: clock, wellKnown: wellKnown, isTerminal: isTerminal)
+        do {
+            let result = try await body(gateway)
+            await gateway.stop()
+            return result
+        } catch {
+            await gateway.stop()
+            throw error
+        }
+    }
+
+    /// A gateway in front of one server, which is its standard backend `local`.
+    @discardableResult
+    static func run<Result>(
+        before upstream: TestUpstream, _ more: String = "", llm: String = "", clock: Clock = .system,
+        _ body: (TestGateway) async throws -> Result
+    ) async throws -> Result {
+        let yaml = """
+            llm: {backend: local, local_api_base: "\(upstream.baseURL)/v1"\(llm.isEmpty ? "" : ", " + llm)}
+            \(more)
+            """
+        return try await run(yaml, clock: clock, body)
+    }
+
+    private static func survey(
+        _ settings: GatewaySettings, wellKnown: [(port: Int, server: String)]
+    ) async throws -> BackendSurvey {
+        let surveyor = try BackendSurveyor(wellKnown: wellKnown)
+        do {
+            let survey = try await surveyor.survey(settings)
+            await surveyor.close()
+            return survey
+        } catch {
+            await surveyor.close()
+            throw error
+        }
+    }
+
+    func stop() async {
+        await running.stop()
+    }
+}
