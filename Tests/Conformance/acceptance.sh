@@ -10,10 +10,14 @@ cd "$(dirname "$0")/../.."
 
 harness=${LLM_GATEWAY_ACCEPTANCE:-$PWD/../shared/acceptance}
 binary=$(realpath "${LLM_GATEWAY_BINARY:-.build/release/llm-gateway}")
-python=${XDG_CACHE_HOME:-$HOME/.cache}/llm-gateway-tests/venv/bin/python
+venv=${XDG_CACHE_HOME:-$HOME/.cache}/llm-gateway-tests/acceptance
+python=$venv/bin/python
 [ -f "$harness/openai_score.py" ] || { echo "SKIPPED: $harness/openai_score.py is missing"; exit 0; }
 [ -x "$binary" ] || { echo "the gateway is not built; run: swift build -c release" >&2; exit 1; }
-[ -x "$python" ] || { echo "the official client is not installed; run: Tests/run" >&2; exit 1; }
+if ! "$python" -c 'import google.genai, openai' 2>/dev/null; then
+    python3 -m venv --clear "$venv"
+    "$python" -m pip install --quiet --disable-pip-version-check -r Tests/Conformance/acceptance-requirements.txt
+fi
 
 free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 stand_in=$(free_port) port=$(free_port)
