@@ -3,13 +3,17 @@ internal import Wire
 /// The answer to `POST /v1/embeddings`.
 package struct EmbeddingResponse: Sendable {
     package let model: String
-    package let vectors: [[Float]]
+    package let embeddings: [Embedding]
     package let promptTokens: Int
 
-    package init(model: String, vectors: [[Float]], promptTokens: Int) {
+    package init(model: String, embeddings: [Embedding], promptTokens: Int) {
         self.model = model
-        self.vectors = vectors
+        self.embeddings = embeddings
         self.promptTokens = promptTokens
+    }
+
+    package init(model: String, vectors: [[Float]], promptTokens: Int) {
+        self.init(model: model, embeddings: vectors.map { .floats($0) }, promptTokens: promptTokens)
     }
 
     /// The answer as JSON text, the vectors as `encoding` says.
@@ -19,12 +23,12 @@ package struct EmbeddingResponse: Sendable {
         writer.member("object", "list")
         writer.key("data")
         writer.beginArray()
-        for (index, vector) in vectors.enumerated() {
+        for (index, embedding) in embeddings.enumerated() {
             writer.beginObject()
             writer.member("object", "embedding")
             writer.member("index", index)
             writer.key("embedding")
-            Self.write(vector, as: encoding, to: &writer)
+            embedding.write(as: encoding, to: &writer)
             writer.endObject()
         }
         writer.endArray()
@@ -36,21 +40,5 @@ package struct EmbeddingResponse: Sendable {
         writer.endObject()
         writer.endObject()
         return writer.bytes
-    }
-
-    private static func write(_ vector: [Float], as encoding: EmbeddingRequest.Encoding, to writer: inout JSONWriter) {
-        switch encoding {
-        case .float:
-            writer.beginArray()
-            for value in vector { writer.number(Double(value)) }
-            writer.endArray()
-        case .base64:
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(vector.count * 4)
-            for value in vector {
-                withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-            }
-            writer.string(utf8: Base64.encode(bytes))
-        }
     }
 }

@@ -30,21 +30,22 @@ struct ChatRequestReader {
         if refusal == nil { refusal = InvalidRequest(param: param, message: message) }
     }
 
-    /// What the members say that nobody asked for.
+    /// Google's own members, and the names of those that nobody asked for.
     mutating func readTheRest() throws(InvalidRequest) {
-        var googleMembers = JSONWriter()
-        googleMembers.beginObject()
-        var hasGoogleMembers = false
+        var google = try GoogleMembers(of: body)
+        var loose = JSONWriter()
+        loose.beginObject()
         for (key, value) in body.members where !value.isNull && !heard.contains(where: { key.stringEquals($0) }) {
-            if let name = GoogleMembers.name(of: key) {
-                googleMembers.member(name, raw: value.rawBytes)
-                hasGoogleMembers = true
-            } else if let name = key.string, !Self.saysNothing(key, value) {
-                request.unexpressed.append(name)
+            if let name = GoogleMembers.looseName(key) {
+                loose.member(name, raw: value.rawBytes)
+            } else if !Self.saysNothing(key, value) {
+                request.unexpressed.append(key.string ?? "")
             }
         }
-        googleMembers.endObject()
-        try readGoogleExtras(hasGoogleMembers ? googleMembers.bytes : nil)
+        loose.endObject()
+        if loose.bytes.count > 2 { google.append(loose.bytes) }
+        request.unexpressed += google.unknown
+        request.extras = google.sources.map { DialectExtra(dialect: .google, members: $0) }
     }
 
     /// Whether a member only says what is so without it.

@@ -1,0 +1,43 @@
+package import Wire
+
+/// A vector that stands for a text.
+package enum Embedding: Sendable {
+    case floats([Float])
+    /// An array of numbers as the upstream wrote it, so that no digit changes.
+    case written(JSONView)
+
+    /// Writes the vector as `encoding` says.
+    func write(as encoding: EmbeddingRequest.Encoding, to writer: inout JSONWriter) {
+        switch (self, encoding) {
+        case (.floats(let values), .float):
+            writer.beginArray()
+            for value in values { writer.raw((value.isFinite ? value : 0).description.utf8) }
+            writer.endArray()
+        case (.written(let array), .float):
+            // Google sets each number on a line of its own.
+            writer.raw(array.rawBytes.filter { $0 > 0x20 })
+        case (.floats(let values), .base64):
+            writer.string(utf8: Self.packed(values))
+        case (.written(let array), .base64):
+            writer.string(utf8: Self.packed(Self.values(of: array)))
+        }
+    }
+
+    /// The numbers of an array; one beyond the range of `Float` becomes infinite.
+    static func values(of array: JSONView) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(array.count)
+        for element in array.elements { values.append(Float(element.double ?? 0)) }
+        return values
+    }
+
+    /// Little-endian 32-bit floats in base64, as the official package asks for them.
+    private static func packed(_ values: [Float]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(values.count * 4)
+        for value in values {
+            withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        return Base64.encode(bytes)
+    }
+}
