@@ -10,8 +10,9 @@ struct GeminiEmbeddingItem {
     private(set) var losses: [Loss] = []
 
     init(_ request: EmbeddingRequest, isVertex: Bool) {
-        let path = request.model.utf8.contains(UInt8(ascii: "/"))
-        resource = path ? request.model : "models/" + request.model
+        let folders = ["models/", "tunedModels/", "publishers/", "projects/", "endpoints/"]
+        let isWhole = folders.contains { request.model.utf8.starts(with: $0.utf8) }
+        resource = isWhole ? request.model : "models/" + request.model
         dimensions = request.dimensions
         taskType = request.taskType
         if let title = request.title, request.taskType != "RETRIEVAL_DOCUMENT" {

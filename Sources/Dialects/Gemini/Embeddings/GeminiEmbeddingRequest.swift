@@ -46,7 +46,7 @@ package struct GeminiEmbeddingRequest: Sendable {
         if request.inputs.isEmpty {
             throw InvalidRequest(param: "input", message: "\"input\" must be a string or an array that is not empty")
         }
-        guard let empty = request.inputs.firstIndex(of: "") else { return }
+        guard let empty = request.inputs.firstIndex(where: \.isEmpty) else { return }
         let name = request.inputs.count == 1 ? "input" : "input[\(empty)]"
         throw InvalidRequest(param: "input", message: "\"\(name)\" must be a string that is not empty")
     }
