@@ -40,10 +40,10 @@ let package = Package(
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Support"], swiftSettings: settings),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
         .testTarget(name: "UpstreamTests", dependencies: ["Upstream", "Support"], swiftSettings: settings),
-        .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Support"], swiftSettings: settings),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "Configuration", "llm-gateway", "Support"],
             swiftSettings: settings),
+        .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
     ]
 )

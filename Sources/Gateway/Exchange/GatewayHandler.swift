@@ -163,7 +163,7 @@ final class GatewayHandler: RequestHandler {
         let document = try Self.parse(body)
         let envelope = try Self.envelope(of: document.root, operation)
         answering.exchange.requestedModel = envelope.model
-        let target = try await router.target(for: envelope.model)
+        let target = try await router.target(for: envelope.model, operation)
         answering.exchange.target = target
         switch Lane(operation, to: target.backend) {
         case .forward:

@@ -77,6 +77,12 @@ final class Backend: Sendable {
 
     private static let echoListing = ModelListing.single(EchoModel.id, ownedBy: "llm-gateway")
 
+    /// The model for a request whose own is unknown here. A model that chats gives no vectors: on Gemini, whose models
+    /// for vectors are few and known, these have a default of their own.
+    func defaultModel(for operation: Operation) -> String? {
+        dialect == .gemini && operation == .embedding ? "gemini-embedding-001" : defaultModel
+    }
+
     /// Whether a model of this name can only be this backend's, listed or not.
     func plainlyOwns(_ model: String) -> Bool {
         switch (dialect, name) {

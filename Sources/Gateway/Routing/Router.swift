@@ -1,3 +1,5 @@
+internal import Dialects
+
 /// Finds the backend and the model for the model a client names. The first rule that matches decides:
 /// an alias; `NAME/model`; a model that is the standard backend's; another backend's, where the configuration lets the
 /// model choose; the standard backend's default model.
@@ -14,7 +16,7 @@ final class Router {
         self.catalog = catalog
     }
 
-    func target(for model: String) async throws(GatewayError) -> Target {
+    func target(for model: String, _ operation: Operation) async throws(GatewayError) -> Target {
         let name = followAliases(model)
         if let target = backends.prefixed(name) { return target }
         if isKnown(name, to: backends.standard) { return Target(backend: backends.standard, model: name) }
@@ -23,7 +25,7 @@ final class Router {
         if backends.routesByModel, let other = await otherBackend(listing: name) {
             return Target(backend: other, model: name)
         }
-        return try standardTarget(for: name)
+        return try standardTarget(for: name, operation)
     }
 
     private func followAliases(_ model: String) -> String {
@@ -51,7 +53,7 @@ final class Router {
         return nil
     }
 
-    private func standardTarget(for model: String) throws(GatewayError) -> Target {
+    private func standardTarget(for model: String, _ operation: Operation) throws(GatewayError) -> Target {
         let standard = backends.standard
         let listing = catalog.known(standard)
         if backends.isStrict {
@@ -59,6 +61,6 @@ final class Router {
             throw .unknownModel(model, known: ids.isEmpty ? "" : " (there is \(ids))")
         }
         // A server that lists nothing gets the name as it is and answers for itself.
-        return Target(backend: standard, model: standard.defaultModel ?? listing?.models.first?.id ?? model)
+        return Target(backend: standard, model: standard.defaultModel(for: operation) ?? listing?.models.first?.id ?? model)
     }
 }

@@ -43,7 +43,8 @@ struct GeminiConversation {
                 if !text.isEmpty { instructions.append(text) }
             case .media(let media):
                 throw InvalidRequest(
-                    param: media.place, message: "\"\(media.place)\" stands in a system message, which may hold only text")
+                    param: media.place,
+                    message: "\"\(media.place)\" stands in a system message, which may hold only text")
             }
         }
     }
@@ -128,7 +129,9 @@ struct GeminiConversation {
 
     /// Calls that Google's servers made and answered themselves. Gemini wants them back, Vertex AI does not know them.
     private func serverSideParts(_ message: ChatMessage) -> [GeminiPart] {
-        guard let extras = message.googleExtras, let parts = extras["parts"], family.requiresSignatures else { return [] }
+        guard let extras = message.googleExtras, let parts = extras["parts"], family.requiresSignatures else {
+            return []
+        }
         guard !signatures.options.isVertex else { return [] }
         let issuer = extras["issuer"]?.string
         let keeps = !signatures.options.replacesSignatures && (issuer == nil || issuer == signatures.options.issuer)

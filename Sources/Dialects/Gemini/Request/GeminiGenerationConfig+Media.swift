@@ -6,7 +6,8 @@ extension GeminiGenerationConfig {
         let wanted = request.modalities
         for name in wanted where !["text", "image", "audio"].contains(name) {
             throw InvalidRequest(
-                param: "modalities", message: "\"modalities\" holds \"\(name)\"; Gemini answers with text, image and audio")
+                param: "modalities",
+                message: "\"modalities\" holds \"\(name)\"; Gemini answers with text, image and audio")
         }
         if wanted.contains("audio") || family.isSpeech {
             // Gemini refuses text beside speech.
@@ -30,7 +31,8 @@ extension GeminiGenerationConfig {
         guard ["pcm16", "wav"].contains(speech.format) else {
             throw InvalidRequest(
                 param: "audio.format",
-                message: "\"audio.format\" is \"\(speech.format)\", but Gemini speaks in pcm16, from which wav can be made")
+                message:
+                    "\"audio.format\" is \"\(speech.format)\", but Gemini speaks in pcm16, from which wav can be made")
         }
         writer.key("speechConfig")
         writer.beginObject()

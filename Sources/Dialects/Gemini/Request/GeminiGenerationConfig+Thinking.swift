@@ -8,7 +8,8 @@ extension GeminiGenerationConfig {
         if reasoning.effort != nil, extras.setsThinking {
             throw InvalidRequest(
                 param: "reasoning_effort",
-                message: "\"reasoning_effort\" and \"google.thinking_config\" both say how much to think; give one of them")
+                message:
+                    "\"reasoning_effort\" and \"google.thinking_config\" both say how much to think; give one of them")
         }
         guard family.thinking != .fixed else {
             return ignore(

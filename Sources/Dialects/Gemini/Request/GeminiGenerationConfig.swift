@@ -111,7 +111,8 @@ struct GeminiGenerationConfig {
         guard count > 1 else { return }
         guard count <= GeminiModelFamily.mostChoices else {
             throw InvalidRequest(
-                param: "n", message: "\"n\" is \(count), but Gemini gives at most \(GeminiModelFamily.mostChoices) choices")
+                param: "n",
+                message: "\"n\" is \(count), but Gemini gives at most \(GeminiModelFamily.mostChoices) choices")
         }
         if count <= (options.isVertex ? family.maxCandidatesOnVertex : family.maxCandidates) {
             writer.member("candidateCount", count)

@@ -30,7 +30,8 @@ struct GeminiMedia {
             case .unknown:
                 throw InvalidRequest(
                     param: media.place,
-                    message: "\"\(media.place)\" is no address that Gemini knows: send the file itself, or a web address")
+                    message:
+                        "\"\(media.place)\" is no address that Gemini knows: send the file itself, or a web address")
             }
         }
     }

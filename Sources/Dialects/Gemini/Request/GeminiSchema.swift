@@ -83,7 +83,8 @@ struct GeminiSchema {
         guard let text = reference.stringBytes, let followed = references.followed(text) else {
             throw InvalidRequest(
                 param: place,
-                message: "\"\(place)\" has a \"$ref\" to \"\(reference.string ?? "")\", which leads to no schema within it")
+                message:
+                    "\"\(place)\" has a \"$ref\" to \"\(reference.string ?? "")\", which leads to no schema within it")
         }
         guard object.members.contains(where: { Self.hasMeaning($0) }) || object.hasProperties else {
             writer.key("$ref")
@@ -181,7 +182,8 @@ struct GeminiSchema {
     // MARK: - Schemas within
 
     /// An array of schemas was once the form of `prefixItems`.
-    private mutating func writeItems(_ value: JSONView, depth: Int, to writer: inout JSONWriter) throws(InvalidRequest) {
+    private mutating func writeItems(_ value: JSONView, depth: Int, to writer: inout JSONWriter) throws(InvalidRequest)
+    {
         if value.kind == .array { return try write(list: value, as: "prefixItems", depth: depth, to: &writer) }
         // It ends a list of `prefixItems`, which Gemini does by itself.
         if value.bool == false { return }
@@ -237,7 +239,8 @@ extension GeminiSchema {
         if let clash = object.clash {
             throw InvalidRequest(
                 param: place,
-                message: "the schemas of an \"allOf\" in \"\(place)\" disagree about \"\(clash)\"; write them as one object")
+                message:
+                    "the schemas of an \"allOf\" in \"\(place)\" disagree about \"\(clash)\"; write them as one object")
         }
         return object
     }
@@ -255,7 +258,9 @@ extension GeminiSchema {
         let keepsReference = parts.count == 1 && schema["$ref"] == nil && schema["properties"] == nil
         for part in parts.elements {
             if let reference = part["$ref"]?.stringBytes, !keepsReference {
-                guard let target = references.target(of: reference) else { throw tooMuch("has a \"$ref\" that leads nowhere") }
+                guard let target = references.target(of: reference) else {
+                    throw tooMuch("has a \"$ref\" that leads nowhere")
+                }
                 try collect(target, into: &object, depth: depth + 1)
                 for (key, value) in part.members where !key.stringEquals("$ref") { object.add(key, value) }
             } else {

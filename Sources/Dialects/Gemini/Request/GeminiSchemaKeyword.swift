@@ -2,19 +2,27 @@
 /// and the ones it was seen to accept without effect.
 enum GeminiSchemaKeyword: String, CaseIterable {
     // Rewritten.
-    case type, const, nullable, exclusiveMinimum, exclusiveMaximum, minimum, maximum
-    case `enum`, required, reference = "$ref", allOf, description, title
+    case reference = "$ref"
+    case allOf, type, const, `enum`, nullable, minimum, maximum, exclusiveMinimum, exclusiveMaximum
+    case required, description, title
     // Their values are schemas.
-    case properties, items, prefixItems, additionalProperties, anyOf, oneOf, defs = "$defs"
-    // Definitions by their older name; what is referred to moves to `$defs`.
+    case properties, items, prefixItems, additionalProperties, anyOf, oneOf
+    // Written at the root, with what is referred to elsewhere.
+    case defs = "$defs"
     case definitions
     // Without effect on Gemini, or refused by it.
-    case schema = "$schema", id = "$id", comment = "$comment", vocabulary = "$vocabulary", examples, deprecated, readOnly
-    case writeOnly, strict, discriminator, xml, externalDocs, contentEncoding, contentMediaType, contentSchema
+    case schema = "$schema"
+    case id = "$id"
+    case comment = "$comment"
+    case vocabulary = "$vocabulary"
+    case dynamicRef = "$dynamicRef"
+    case dynamicAnchor = "$dynamicAnchor"
+    case recursiveRef = "$recursiveRef"
+    case recursiveAnchor = "$recursiveAnchor"
+    case examples, deprecated, readOnly, writeOnly, strict, discriminator, xml, externalDocs
+    case contentEncoding, contentMediaType, contentSchema
     case not, `if`, then, `else`, dependentSchemas, dependentRequired, dependencies, patternProperties, propertyNames
     case unevaluatedProperties, unevaluatedItems, contains, minContains, maxContains, additionalItems
-    case dynamicRef = "$dynamicRef", dynamicAnchor = "$dynamicAnchor", recursiveRef = "$recursiveRef"
-    case recursiveAnchor = "$recursiveAnchor"
 
     /// The keyword called `name`; nil for one that is copied.
     static func named(_ name: String) -> Self? {

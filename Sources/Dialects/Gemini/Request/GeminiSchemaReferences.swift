@@ -24,7 +24,9 @@ struct GeminiSchemaReferences {
     mutating func followed(_ reference: [UInt8]) -> [UInt8]? {
         // The root itself, and anchors, which Gemini knows.
         if reference == [UInt8(ascii: "#")] { return reference }
-        if reference.first == UInt8(ascii: "#"), reference.count > 1, reference[1] != UInt8(ascii: "/") { return reference }
+        if reference.first == UInt8(ascii: "#"), reference.count > 1, reference[1] != UInt8(ascii: "/") {
+            return reference
+        }
         if isDirect(reference) { return reference }
         if let name = moved[reference] { return Self.folder + name }
         guard moved.count < Self.mostMoved, let target = target(of: reference) else { return nil }
@@ -78,7 +80,9 @@ struct GeminiSchemaReferences {
         var bytes: [UInt8] = []
         var rest = token
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let high = rest.first.flatMap(digit), let low = rest.dropFirst().first.flatMap(digit) {
+            if byte == UInt8(ascii: "%"), let high = rest.first.flatMap(digit),
+                let low = rest.dropFirst().first.flatMap(digit)
+            {
                 bytes.append(high << 4 | low)
                 rest = rest.dropFirst(2)
             } else {
@@ -88,7 +92,9 @@ struct GeminiSchemaReferences {
         var plain: [UInt8] = []
         var escaped = bytes[...]
         while let byte = escaped.popFirst() {
-            if byte == UInt8(ascii: "~"), let code = escaped.first, code == UInt8(ascii: "0") || code == UInt8(ascii: "1") {
+            if byte == UInt8(ascii: "~"), let code = escaped.first,
+                code == UInt8(ascii: "0") || code == UInt8(ascii: "1")
+            {
                 plain.append(code == UInt8(ascii: "0") ? byte : UInt8(ascii: "/"))
                 escaped = escaped.dropFirst()
             } else {

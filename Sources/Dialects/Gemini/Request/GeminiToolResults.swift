@@ -61,7 +61,9 @@ struct GeminiToolResults {
             guard let call = take(.id(Array(id.utf8))) else {
                 throw InvalidRequest(
                     param: "\(message.place).tool_call_id",
-                    message: "\"\(message.place).tool_call_id\" is \"\(id)\", but no call before it with this id awaits a result")
+                    message:
+                        "\"\(message.place).tool_call_id\" is \"\(id)\", but no call before it with this id awaits a result"
+                )
             }
             answers[call.message][call.index] = position
         } else {

@@ -56,7 +56,8 @@ struct GeminiTools {
         switch request.toolChoice {
         case .required, .allowed(_, mustCall: true):
             guard request.tools.isEmpty else { return }
-            throw InvalidRequest(param: "tool_choice", message: "\"tool_choice\" asks for a call, but there are no tools")
+            throw InvalidRequest(
+                param: "tool_choice", message: "\"tool_choice\" asks for a call, but there are no tools")
         case .allowed(let allowed, mustCall: false) where !family.validatesCalls:
             let bytes = Set(allowed.map { Array($0.utf8) })
             declared = request.tools.filter { bytes.contains(Array($0.name.utf8)) }
@@ -124,7 +125,8 @@ struct GeminiTools {
             try writeParameters(of: tool, at: index, to: &writer)
             writer.endObject()
             if tool.isStrict, !family.validatesCalls {
-                losses.append(Loss("\(place(of: index)).strict", .ignored, "the model has no mode that keeps to schemas"))
+                losses.append(
+                    Loss("\(place(of: index)).strict", .ignored, "the model has no mode that keeps to schemas"))
             }
         }
         writer.endArray()

@@ -61,7 +61,8 @@ struct GoogleExtras {
             value.overlay(overlay)
             return value.text
         } catch {
-            throw InvalidRequest(param: "google", message: "\"google.\(section)\" cannot be merged: the request nests too deep")
+            throw InvalidRequest(
+                param: "google", message: "\"google.\(section)\" cannot be merged: the request nests too deep")
         }
     }
 
@@ -72,7 +73,8 @@ struct GoogleExtras {
         switch name {
         case "contents", "systemInstruction", "model":
             throw InvalidRequest(
-                param: "google.\(name)", message: "\"google.\(name)\" cannot stand beside OpenAI's own parameters for it")
+                param: "google.\(name)",
+                message: "\"google.\(name)\" cannot stand beside OpenAI's own parameters for it")
         case "thoughtTagMarker":
             thoughtTag = value.string
         case "tools":
