@@ -30,6 +30,11 @@ package enum Fixtures {
         return names.sorted()
     }
 
+    /// Where `path` lies, relative to the fixtures folder.
+    package static func path(_ path: String) -> String {
+        URL(fileURLWithPath: root + "/" + path).standardizedFileURL.path
+    }
+
     private static let root: String = {
         if let path = ProcessInfo.processInfo.environment["LLM_GATEWAY_FIXTURES"], !path.isEmpty { return path }
         let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

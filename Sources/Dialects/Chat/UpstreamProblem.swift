@@ -35,6 +35,11 @@ package struct UpstreamProblem: Error, Sendable, Equatable {
 }
 
 extension UpstreamProblem {
+    /// The error object for the client.
+    package var openAI: OpenAIError {
+        OpenAIError(message: message, type: type, param: param, code: code)
+    }
+
     /// An answer that cannot be used: nothing the client did.
     static func badAnswer(_ code: String, _ message: String) -> UpstreamProblem {
         UpstreamProblem(status: 502, type: "upstream_error", code: code, message: message)
