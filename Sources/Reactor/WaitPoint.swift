@@ -1,10 +1,13 @@
 /// A place on a loop where one task waits until somebody lets it go on.
 ///
-/// The one owner of its continuation: it is resumed exactly once, and a second waiter is a bug of ours.
+/// A signal that finds nobody waiting is kept for the next who comes: between a look at what is waited for and the wait
+/// itself other jobs of the loop may run. Waiters therefore look again when they go on. The one owner of its
+/// continuation: it is resumed exactly once, and a second waiter is a bug of ours.
 /// `@unchecked` because all state belongs to the loop's thread; only `signalFromAnywhere` may be called elsewhere.
 package final class WaitPoint: @unchecked Sendable {
     private let loop: EventLoop
     private var waiting: UnsafeContinuation<Void, Never>?
+    private var isSignalled = false
 
     package init(on loop: EventLoop) {
         self.loop = loop
@@ -14,11 +17,17 @@ package final class WaitPoint: @unchecked Sendable {
 
     /// Suspends the calling task until `signal`.
     package func wait() async {
+        if takeSignal() { return }
         await withUnsafeContinuation { continuation in
             precondition(loop.isCurrent, "a task waits for its loop from elsewhere")
             precondition(waiting == nil, "two tasks wait at one point")
-            waiting = continuation
+            if takeSignal() { continuation.resume() } else { waiting = continuation }
         }
+    }
+
+    private func takeSignal() -> Bool {
+        defer { isSignalled = false }
+        return isSignalled
     }
 
     /// Suspends the calling task until `signal` or until the task is cancelled, whichever comes first.
@@ -33,10 +42,13 @@ package final class WaitPoint: @unchecked Sendable {
         }
     }
 
-    /// Lets the waiting task go on, if there is one.
+    /// Lets the waiting task go on, or the next that waits.
     package func signal() {
         precondition(loop.isCurrent, "a loop's task is signalled from elsewhere")
-        guard let continuation = waiting else { return }
+        guard let continuation = waiting else {
+            isSignalled = true
+            return
+        }
         waiting = nil
         continuation.resume()
     }

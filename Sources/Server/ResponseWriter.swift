@@ -199,7 +199,7 @@ package final class ResponseWriter {
             lastDelivery = loop.now
             stall?.set(after: settings.writeStallTimeout / 8)
         }
-        if space.isWaited && queue.count <= awaitedMark { space.signal() }
+        if queue.count <= awaitedMark { space.signal() }
     }
 
     /// A slow client's socket may take bytes from the kernel's buffer for long before it has room for new ones: what it

@@ -45,8 +45,10 @@ package actor Worker {
         acceptor?.close()
         acceptor = nil
         for connection in connections.values { connection.stop() }
-        guard !connections.isEmpty else { return }
-        await withCheckedContinuation { allClosed.append($0) }
+        await withCheckedContinuation { continuation in
+            // Looked at here and not before: on the way into the closure other jobs may have run.
+            if connections.isEmpty { continuation.resume() } else { allClosed.append(continuation) }
+        }
     }
 
     /// Ends every connection now.

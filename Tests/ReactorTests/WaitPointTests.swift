@@ -26,10 +26,30 @@ internal import Testing
         let began = Gate()
         let task = waiter(at: point, on: rig, began: began)
         await began.pass()
+        await rig.settle()
         await rig.on { _ in
             #expect(point.point.isWaited)
             point.point.signal()
             #expect(!point.point.isWaited)
+        }
+        #expect(await task.value == false)
+    }
+
+    @Test func `a signal that finds nobody waiting is kept for the next, once`() async throws {
+        let rig = try TestLoop()
+        defer { rig.stop() }
+        let point = Point(rig.loop)
+        await rig.on { _ in
+            point.point.signal()
+            point.point.signal()
+            await point.point.wait()
+        }
+        let began = Gate()
+        let task = waiter(at: point, on: rig, began: began)
+        await began.pass()
+        await rig.settle()
+        await rig.on { _ in
+            #expect(point.point.isWaited)
             point.point.signal()
         }
         #expect(await task.value == false)
@@ -61,6 +81,7 @@ internal import Testing
         let began = Gate()
         let task = waiter(at: point, on: rig, began: began)
         await began.pass()
+        await rig.settle()
         await rig.on { _ in #expect(point.point.isWaited) }
         task.cancel()
         #expect(await task.value)
