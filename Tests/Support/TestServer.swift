@@ -69,6 +69,11 @@ package final class TestServer: Sendable {
         for worker in workers { await worker.stop() }
     }
 
+    /// Begins to stop the workers gracefully, without a thread of the tests' pool.
+    package func beginStop() -> Task<Void, Never> {
+        Task(executorPreference: loop) { await self.stop() }
+    }
+
     /// Ends every connection at once, then the loops.
     package func end() async {
         for worker in workers {
