@@ -2,9 +2,19 @@ internal import Reactor
 internal import Support
 internal import Upstream
 
+/// What became of a transfer.
+struct TransferOutcome: Sendable {
+    var status = 0
+    var body: [UInt8] = []
+    var pieces = 0
+    var error: UpstreamError?
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+}
+
 /// A loop with a transport on it, for the length of a test.
 enum UpstreamRig {
-    /// Runs `body` on the loop.
+    /// Runs `body` on the loop, where it must not block.
     static func run<Result: Sendable>(
         clock: Clock = .system, _ body: @Sendable (CurlTransport) async throws -> Result
     ) async throws -> Result {
@@ -15,5 +25,44 @@ enum UpstreamRig {
             defer { transport.close() }
             return try await body(transport)
         }
+    }
+
+    /// Makes one request and takes its answer piece by piece.
+    static func ask(
+        _ request: UpstreamRequest = UpstreamRequest(.post, "/x", body: Array("{}".utf8)), of endpoint: Endpoint
+    ) async throws -> TransferOutcome {
+        try await run { transport in await drain(transport.start(request, to: endpoint)) }
+    }
+
+    /// Takes everything that comes.
+    static func drain(_ transfer: Transfer) async -> TransferOutcome {
+        var outcome = TransferOutcome()
+        do {
+            while true {
+                switch try await transfer.next() {
+                case .head(let head): outcome.status = head.status
+                case .piece(let bytes):
+                    outcome.body += bytes
+                    outcome.pieces += 1
+                case .end: return outcome
+                case .stillWaiting: continue
+                }
+            }
+        } catch {
+            outcome.error = error
+            return outcome
+        }
+    }
+}
+
+extension Endpoint {
+    /// Where a scripted upstream is, with deadlines long enough not to matter.
+    convenience init(
+        _ upstream: TestUpstream, fields: [String] = [], connectTimeout: Duration = .seconds(10),
+        firstByteTimeout: Duration = .seconds(20), idleTimeout: Duration = .seconds(20)
+    ) {
+        self.init(
+            baseURL: upstream.baseURL, fields: fields, connectTimeout: connectTimeout,
+            firstByteTimeout: firstByteTimeout, idleTimeout: idleTimeout)
     }
 }
