@@ -47,6 +47,7 @@ struct BackendSelection {
         return BackendSet(
             standard: standard, reason: reason, others: others,
             aliases: settings.aliases.map { ($0.name, $0.candidates) },
+            absent: Set((settings.builtInBackends + settings.backends).map(\.name)),
             isStrict: settings.server.strictModels,
             routesByModel: settings.server.routeByModel ?? leavesChoiceOpen)
     }
@@ -90,7 +91,8 @@ enum SelectionError: Error {
     var message: String {
         switch self {
         case .unknown(let backend, let origin):
-            "the backend \"\(backend)\" (\(origin)) is not configured; add it under backends:, or use local, openai or echo"
+            "the backend \"\(backend)\" (\(origin)) is not configured; add it under backends:, or use local, openai "
+                + "or echo"
         case .notServed(let backend, let origin):
             "the backend \"\(backend)\" (\(origin)) speaks Gemini's own API, which this version does not translate to; "
                 + "use local, openai or echo"
