@@ -20,7 +20,9 @@ struct Banner {
         } else {
             lines.append("  models:  \(models)")
         }
-        if !settings.server.apiKeys.isEmpty { lines.append("  clients need one of \(settings.server.apiKeys.count) keys") }
+        if !settings.server.apiKeys.isEmpty {
+            lines.append("  clients need one of \(settings.server.apiKeys.count) keys")
+        }
         let key = settings.server.apiKeys.isEmpty ? "" : " -H 'Authorization: Bearer KEY'"
         let model = survey.defaultModel ?? "default"
         lines.append(

@@ -19,7 +19,9 @@ internal import Wire
         #expect(envelope.includesUsage)
     }
 
-    @Test(arguments: [#""stream":false"#, #""stream":null"#, #""x":1"#, #""stream_options":null"#, #""stream_options":{}"#])
+    @Test(arguments: [
+        #""stream":false"#, #""stream":null"#, #""x":1"#, #""stream_options":null"#, #""stream_options":{}"#,
+    ])
     func `nothing streams unless it is asked for`(_ member: String) throws {
         let envelope = try Self.envelope(#"{"model":"m","messages":[],\#(member)}"#)
         #expect(!envelope.isStreaming)

@@ -11,13 +11,15 @@ extension GatewayError {
         case .unreachable:
             self = .unreachable("cannot reach \(place) (\(error.detail)). Is the address right? \(attempt)")
         case .unresolvable:
-            self = .unreachable("cannot reach \(place): its host name is unknown (\(error.detail)). Is it spelled right?")
+            self = .unreachable(
+                "cannot reach \(place): its host name is unknown (\(error.detail)). Is it spelled right?")
         case .tls:
             self = .unreachable(
                 "cannot trust \(place) (TLS: \(error.detail)). Is its certificate for this name and from a known "
                     + "authority? See ca_file in the configuration")
         case .connectTimeout:
-            self = .timedOut("\(place) did not take the connection in time (\(error.detail)). Is it overloaded? \(attempt)")
+            self = .timedOut(
+                "\(place) did not take the connection in time (\(error.detail)). Is it overloaded? \(attempt)")
         case .firstByteTimeout:
             self = .timedOut(
                 "\(place) did not begin to answer in time (\(error.detail)). Is it still loading a model? "

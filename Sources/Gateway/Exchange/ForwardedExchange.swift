@@ -22,7 +22,8 @@ struct ForwardedExchange {
         defer { transfer.cancel() }
         do throws(UpstreamError) {
             if envelope.isStreaming {
-                try await ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits).run()
+                try await ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits)
+                    .run()
             } else {
                 let body = try await transfer.collect(limit: limits.bodyBytes)
                 guard let head = transfer.head else { return }

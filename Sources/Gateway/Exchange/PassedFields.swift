@@ -34,7 +34,8 @@ enum PassedFields {
         }
         if let id = fields.value(of: "x-request-id") { lines.appendField("x-upstream-request-id", id) }
         fields.forEach { name, value in
-            guard name.count > prefixToClient.count, zip(name, prefixToClient).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 })
+            guard name.count > prefixToClient.count,
+                zip(name, prefixToClient).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 })
             else { return }
             lines.append(contentsOf: name)
             lines.append(contentsOf: ": ".utf8)

@@ -55,7 +55,9 @@ struct Log: Sendable {
     private static func write(_ line: [UInt8], to descriptor: Int32) {
         var sent = 0
         while sent < line.count {
-            let count = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+            let count = line.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent)
+            }
             if count < 0 && errno == EINTR { continue }
             // A log that cannot be written must not stop what it speaks of.
             if count <= 0 { return }

@@ -22,7 +22,8 @@ struct LogTime {
 
     /// `2026-11-24T12:34:56.789Z` (RFC 3339)
     var iso8601: String {
-        let (year, month, day) = Self.date(day: (milliseconds - ((milliseconds % 86_400_000) + 86_400_000) % 86_400_000) / 86_400_000)
+        let (year, month, day) = Self.date(
+            day: (milliseconds - ((milliseconds % 86_400_000) + 86_400_000) % 86_400_000) / 86_400_000)
         return "\(year)-\(Self.two(month))-\(Self.two(day))T\(clock)Z"
     }
 

@@ -48,6 +48,7 @@ struct BackendSelection {
         return BackendSet(
             standard: standard, reason: reason, others: others,
             aliases: settings.aliases.map { ($0.name, $0.candidates) },
+            absent: Set((settings.builtInBackends + settings.backends).map(\.name)),
             isStrict: settings.server.strictModels,
             routesByModel: settings.server.routeByModel ?? leavesChoiceOpen)
     }

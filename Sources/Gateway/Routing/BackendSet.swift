@@ -6,6 +6,8 @@ struct BackendSet: Sendable {
     /// All backends, the standard one first.
     let all: [Backend]
     private let byName: [String: Backend]
+    /// Names that stand for backends which cannot be used, for want of a key or of a server.
+    private let absent: Set<String>
     private let aliases: [String: [String]]
     /// The aliases in the order of the configuration.
     let aliasNames: [String]
@@ -16,20 +18,23 @@ struct BackendSet: Sendable {
 
     init(
         standard: Backend, reason: String, others: [Backend], aliases: [(name: String, candidates: [String])],
-        isStrict: Bool, routesByModel: Bool
+        absent: Set<String> = [], isStrict: Bool, routesByModel: Bool
     ) {
         self.standard = standard
         self.reason = reason
         all = [standard] + others.filter { $0.name != standard.name }
         byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.absent = absent.subtracting(all.map(\.name))
         self.aliases = Dictionary(aliases.map { ($0.name, $0.candidates) }, uniquingKeysWith: { first, _ in first })
         aliasNames = aliases.map(\.name)
         self.isStrict = isStrict
         self.routesByModel = routesByModel
     }
 
-    func candidates(of alias: String) -> [String]? {
-        aliases[alias]
+    /// What stands behind an alias: its first candidate that does not name a backend which cannot be used.
+    func candidate(of alias: String) -> String? {
+        guard let candidates = aliases[alias] else { return nil }
+        return candidates.first { !absent.contains(String($0.prefix { $0 != "/" })) } ?? candidates.first
     }
 
     /// Takes `NAME/model` apart where NAME is a backend; a slash in a model's own name is none of that.

@@ -86,7 +86,9 @@ package actor BackendSurveyor {
     }
 
     /// The merged list of models, and for each backend that gave none the reason.
-    package func models(_ survey: BackendSurvey) async throws -> (ids: [String], failures: [(backend: String, reason: String)]) {
+    package func models(
+        _ survey: BackendSurvey
+    ) async throws -> (ids: [String], failures: [(backend: String, reason: String)]) {
         let catalog = try makeCatalog()
         var merged = MergedModels(survey.backends)
         var failures: [(backend: String, reason: String)] = []

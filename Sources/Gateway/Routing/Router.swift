@@ -31,7 +31,7 @@ final class Router {
     private func followAliases(_ model: String) -> String {
         var name = model
         for _ in 0..<Self.longestAliasChain {
-            guard let next = backends.candidates(of: name)?.first else { break }
+            guard let next = backends.candidate(of: name) else { break }
             name = next
         }
         return name

@@ -18,7 +18,9 @@ internal import Testing
         }
     }
 
-    @Test(arguments: ["/", "/v1", "/v2/models", "/v1/v1/models", "//v1/models", "/v1/models%2F", "/v1/models/%ZZ", "/V1/models"])
+    @Test(arguments: [
+        "/", "/v1", "/v2/models", "/v1/v1/models", "//v1/models", "/v1/models%2F", "/v1/models/%ZZ", "/V1/models",
+    ])
     func `nothing else is served`(_ path: String) async throws {
         try await TestGateway.run("llm: {backend: echo}") { gateway in
             try #expect(gateway.get(path).status == 404)

@@ -60,7 +60,8 @@ final class GatewayProcess: @unchecked Sendable {
             .appendingPathComponent("llm-gateway")
     }
 
-    private func read(_ pipe: Pipe, _ take: @escaping @Sendable (inout (output: String, error: String), String) -> Void) {
+    private func read(_ pipe: Pipe, _ take: @escaping @Sendable (inout (output: String, error: String), String) -> Void)
+    {
         let readAll = { @Sendable [self] in
             while true {
                 let data = pipe.fileHandleForReading.availableData

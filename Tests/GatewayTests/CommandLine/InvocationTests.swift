@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Testing
+
 @testable internal import llm_gateway
 
 @Suite struct InvocationTests {
@@ -17,7 +18,9 @@ internal import Testing
         Line(arguments: ["check"], command: "check"),
         Line(arguments: ["models", "--backend", "local"], command: "models", flags: [nil, nil, nil, "local", nil]),
         Line(
-            arguments: ["--config", "a.yaml", "--host", "::1", "--port", "0", "--backend", "echo", "--log-level", "debug"],
+            arguments: [
+                "--config", "a.yaml", "--host", "::1", "--port", "0", "--backend", "echo", "--log-level", "debug",
+            ],
             flags: ["a.yaml", "::1", "0", "echo", "debug"]),
         Line(
             arguments: ["serve", "--port=4001", "--config=a=b", "--host=-"], flags: ["a=b", "-", "4001", nil, nil]),
@@ -56,7 +59,8 @@ internal import Testing
 
     @Test(arguments: [
         (["--help"], "commands:"), (["-h"], "commands:"), (["serve", "--help"], "usage: llm-gateway serve"),
-        (["check", "--port", "1", "-h"], "usage: llm-gateway check"), (["models", "--help"], "usage: llm-gateway models"),
+        (["check", "--port", "1", "-h"], "usage: llm-gateway check"),
+        (["models", "--help"], "usage: llm-gateway models"),
     ])
     func `help is of the program or of its command`(_ arguments: [String], _ words: String) {
         guard case .help(let text) = Invocation(arguments) else {

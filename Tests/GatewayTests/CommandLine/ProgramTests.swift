@@ -119,7 +119,9 @@ internal import Testing
         let files = ["config.yaml": "llm: {backend: local, openai_api_base: \"http://127.0.0.1:1/v1\"}"]
         let result = try GatewayProcess(["check"], environment: environment, files: files).end()
         #expect(result.status == 0)
-        #expect(result.output.contains("configuration: ./config.yaml") || result.output.contains("configuration: config.yaml"))
+        #expect(
+            result.output.contains("configuration: ./config.yaml")
+                || result.output.contains("configuration: config.yaml"))
         #expect(result.output.contains("local: ok, 2 models"))
         #expect(result.output.contains("openai: cannot reach backend"))
         #expect(result.output.contains("LOCAL_LLM_API_BASE"))

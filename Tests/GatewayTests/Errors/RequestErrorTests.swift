@@ -20,7 +20,8 @@ struct RefusedRequest: CustomTestStringConvertible, Sendable {
         RefusedRequest(id: "no body", body: "", code: "invalid_json", says: ["no body"]),
         RefusedRequest(
             id: "cut", body: "{\"model\":\"m\",\n \"messages\": [", code: "invalid_json", says: ["line 2, column 15"]),
-        RefusedRequest(id: "trailing comma", body: "{\"model\":\"m\",}", code: "invalid_json", says: ["line 1, column 14"]),
+        RefusedRequest(
+            id: "trailing comma", body: "{\"model\":\"m\",}", code: "invalid_json", says: ["line 1, column 14"]),
         RefusedRequest(id: "not JSON", body: "model=m", code: "invalid_json", says: ["line 1, column 1"]),
         RefusedRequest(id: "two values", body: "{} {}", code: "invalid_json", says: ["line 1, column 4"]),
         RefusedRequest(

@@ -43,7 +43,10 @@ internal import Testing
 
     @Test func `an event larger than the limit ends the stream with an error`() async throws {
         let upstream = try ModelServer.start { _ in
-            [.eventStreamHead, .event("1"), .chunk(Array("data: ".utf8)), .sendRepeated(UpstreamStep.chunkBytes(Array(repeating: 120, count: 1000)), count: 100), .stall]
+            [
+                .eventStreamHead, .event("1"), .chunk(Array("data: ".utf8)),
+                .sendRepeated(UpstreamStep.chunkBytes(Array(repeating: 120, count: 1000)), count: 100), .stall,
+            ]
         }
         defer { upstream.stop() }
         try await TestGateway.run(before: upstream, "gateway: {limits: {event_bytes: 50000}}") { gateway in

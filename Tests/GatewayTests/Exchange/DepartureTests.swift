@@ -29,7 +29,9 @@ internal import Testing
             steps: [.eventStreamHead, .event("1"), .chunk(Array("data: tw".utf8)), .stall], readsChunks: 1),
         Phase(
             testDescription: "while events pour", isStreaming: true,
-            steps: [.eventStreamHead, .sendRepeated(UpstreamStep.chunkBytes(Array("data: x\n\n".utf8)), count: 1 << 30)],
+            steps: [
+                .eventStreamHead, .sendRepeated(UpstreamStep.chunkBytes(Array("data: x\n\n".utf8)), count: 1 << 30),
+            ],
             readsChunks: 3),
     ]
 

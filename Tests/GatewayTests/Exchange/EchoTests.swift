@@ -24,7 +24,9 @@ internal import Wire
     }
 
     @Test func `its stream folds to the same answer`() async throws {
-        let body = #"{"model":"m","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Hi"}]}"#
+        let body =
+            #"{"model":"m","stream":true,"stream_options":{"include_usage":true},"#
+            + #""messages":[{"role":"user","content":"Hi"}]}"#
         let response = try await Self.ask("/v1/chat/completions", body)
         #expect(response.deltas == "Echo (no model is connected): Hi")
         #expect(response.events.last == "[DONE]")
@@ -34,7 +36,10 @@ internal import Wire
     @Test func `n, max_tokens and a JSON answer are done`() async throws {
         let many = try await Self.ask(
             "/v1/chat/completions", #"{"model":"m","n":3,"max_tokens":2,"messages":[{"role":"user","content":"Hi"}]}"#)
-        #expect(Self.choices(many).compactMap { $0["message"]?["content"]?.string } == ["Echo (no ", "Echo (no ", "Echo (no "])
+        #expect(
+            Self.choices(many).compactMap { $0["message"]?["content"]?.string } == [
+                "Echo (no ", "Echo (no ", "Echo (no ",
+            ])
         #expect(Self.choices(many).allSatisfy { $0["finish_reason"]?.string == "length" })
         let json = try await Self.ask(
             "/v1/chat/completions",
@@ -55,7 +60,8 @@ internal import Wire
     }
 
     @Test func `many prompts with many choices cost no more than one may`() async throws {
-        let prompts = Array(repeating: "\"\(String(repeating: "a b ", count: 50))\"", count: 2048).joined(separator: ",")
+        let prompts = Array(repeating: "\"\(String(repeating: "a b ", count: 50))\"", count: 2048).joined(
+            separator: ",")
         let response = try await Self.ask("/v1/completions", #"{"model":"m","n":128,"prompt":[\#(prompts)]}"#)
         #expect(response.status == 400)
         #expect(response.error?.param == "n")
@@ -69,7 +75,10 @@ internal import Wire
         let floats = try await Self.ask("/v1/embeddings", #"{"model":"m","input":["a","b","a"],"dimensions":8}"#)
         let coded = try await Self.ask(
             "/v1/embeddings", #"{"model":"m","input":["a","b","a"],"dimensions":8,"encoding_format":"base64"}"#)
-        let vectors = floats.json?["data"]?.elements.map { $0["embedding"]?.elements.compactMap(\.double).map { Float($0) } ?? [] } ?? []
+        let vectors =
+            floats.json?["data"]?.elements.map {
+                $0["embedding"]?.elements.compactMap(\.double).map { Float($0) } ?? []
+            } ?? []
         let texts = coded.json?["data"]?.elements.compactMap { $0["embedding"]?.string } ?? []
         #expect(vectors.count == 3 && vectors[0] == vectors[2] && vectors[0] != vectors[1])
         for (vector, text) in zip(vectors, texts) {

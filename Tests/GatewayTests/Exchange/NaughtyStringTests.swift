@@ -38,7 +38,9 @@ internal import Wire
                 try client.send(RawClient.request("POST", "/v1/chat/completions", body: body))
                 let response = try client.readResponse()
                 let text = isStreaming ? response.deltas : response.content
-                #expect(text.map { Array($0.utf8) } == Array(("Echo (no model is connected): " + Self.mark + string + Self.mark).utf8))
+                #expect(
+                    text.map { Array($0.utf8) }
+                        == Array(("Echo (no model is connected): " + Self.mark + string + Self.mark).utf8))
                 #expect(!response.fields.contains { $0.value.contains(Self.mark) })
             }
             try checkLog(gateway, requests: 515)
@@ -59,7 +61,9 @@ internal import Wire
                 let body = Self.body(string, isStreaming: isStreaming)
                 try client.send(RawClient.request("POST", "/v1/chat/completions", body: body))
                 let response = try client.readResponse()
-                #expect(response.body == (isStreaming ? Array("data: ".utf8) + body + Array("\n\ndata: [DONE]\n\n".utf8) : body))
+                #expect(
+                    response.body
+                        == (isStreaming ? Array("data: ".utf8) + body + Array("\n\ndata: [DONE]\n\n".utf8) : body))
             }
             try checkLog(gateway, requests: 515)
         }

@@ -51,7 +51,8 @@ internal import Wire
                 return steps + [.lastChunk]
             case .bytes:
                 // The end byte by byte, what is before it of a long one in pieces that fit no event.
-                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: \(stream.count)\r\n\r\n"
+                let head =
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: \(stream.count)\r\n\r\n"
                 let long = max(0, stream.count - 4000)
                 let pieces = stride(from: 0, to: long, by: 37).map { Array(stream[$0..<min($0 + 37, long)]) }
                 return [.text(head)] + pieces.map { .send($0) } + [.trickle(Array(stream[long...]))]

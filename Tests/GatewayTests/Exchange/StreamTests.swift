@@ -6,7 +6,10 @@ internal import Testing
     @Test func `every event goes on when it comes, in one chunk`() async throws {
         let gates = [Gate(), Gate()]
         let upstream = try ModelServer.start { _ in
-            [.eventStreamHead, .event("1"), .wait(gates[0]), .event("2"), .wait(gates[1]), .event("[DONE]"), .lastChunk]
+            [
+                .eventStreamHead, .event("1"), .wait(gates[0]), .event("2"), .wait(gates[1]), .event("[DONE]"),
+                .lastChunk,
+            ]
         }
         defer { upstream.stop() }
         try await TestGateway.run(before: upstream) { gateway in
@@ -78,7 +81,9 @@ internal import Testing
     @Test func `a slow drip is not cut by any limit on the whole`() async throws {
         let gates = (0..<20).map { _ in Gate() }
         let upstream = try ModelServer.start { _ in
-            [.eventStreamHead] + gates.enumerated().flatMap { [.event("\($0.offset)"), .wait($0.element)] } + [.lastChunk]
+            [.eventStreamHead] + gates.enumerated().flatMap { [.event("\($0.offset)"), .wait($0.element)] } + [
+                .lastChunk
+            ]
         }
         defer { upstream.stop() }
         let clock = ManualClock()

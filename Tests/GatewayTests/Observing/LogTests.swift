@@ -1,7 +1,8 @@
-@testable internal import Gateway
 internal import Support
 internal import Testing
 internal import Wire
+
+@testable internal import Gateway
 
 @Suite struct LogTests {
     private static func json(_ line: String?) throws -> JSONView {
@@ -38,7 +39,10 @@ internal import Wire
                 (try gateway.get("/health"), 200, nil),
                 (try gateway.chat(), 401, "missing_api_key"),
                 (try gateway.request("OPTIONS", "/v1/models"), 204, nil),
-                (try gateway.get("/v1/nowhere?q=secret", fields: "Authorization: Bearer some-key\r\n"), 404, "unknown_url"),
+                (
+                    try gateway.get("/v1/nowhere?q=secret", fields: "Authorization: Bearer some-key\r\n"), 404,
+                    "unknown_url"
+                ),
             ]
             for (response, status, failure) in answers {
                 let line = try Self.json(gateway.log.request(try #require(response.value("x-request-id"))))
@@ -62,7 +66,8 @@ internal import Wire
             _ = try gateway.chat(ChatBody.naming(#"m\u001b[2J\r\n\u202e\u0007\u009b\u2028x"#))
             _ = try gateway.get("/v1/%1B[2J")
             _ = try gateway.chat(fields: "X-Request-Id: \u{1B}[2Jx\r\n")
-            let line = try #require(gateway.log.line { $0.contains("\\u{1b}[2J\\u{d}\\u{a}\\u{202e}\\u{7}\\u{9b}\\u{2028}x") })
+            let line = try #require(
+                gateway.log.line { $0.contains("\\u{1b}[2J\\u{d}\\u{a}\\u{202e}\\u{7}\\u{9b}\\u{2028}x") })
             #expect(line.contains("→"))
             _ = gateway.log.line { $0.contains("/v1/%1B[2J") }
             for line in gateway.log.all {

@@ -1,6 +1,7 @@
-@testable internal import Gateway
 internal import Support
 internal import Testing
+
+@testable internal import Gateway
 
 /// Which backend serves, by the configuration and by what answers.
 @Suite struct BackendChoiceTests {
@@ -68,8 +69,12 @@ internal import Testing
     }
 
     /// `gpt-4o` while an OpenAI key happens to be around.
-    @Test(arguments: [("auto", "openai", "gpt-4o"), ("local", "local", "a"), ("openai", "openai", "gpt-4o"), ("echo", "echo", "echo")])
-    func `LLM_BACKEND decides about every unprefixed name`(_ choice: String, _ backend: String, _ model: String) async throws {
+    @Test(arguments: [
+        ("auto", "openai", "gpt-4o"), ("local", "local", "a"), ("openai", "openai", "gpt-4o"), ("echo", "echo", "echo"),
+    ])
+    func `LLM_BACKEND decides about every unprefixed name`(
+        _ choice: String, _ backend: String, _ model: String
+    ) async throws {
         let local = try ModelServer.start(models: ["a"])
         let openAI = try ModelServer.start(models: ["gpt-4o-mini", "gpt-4o"])
         defer {
@@ -92,7 +97,8 @@ internal import Testing
     @Test func `a configured backend may be the standard one`() async throws {
         let lab = try ModelServer.start(models: ["a", "b"])
         defer { lab.stop() }
-        let yaml = "llm: {backend: lab}\nbackends: [{name: lab, kind: openai, base_url: \"\(lab.baseURL)/v1\", model: b}]"
+        let yaml =
+            "llm: {backend: lab}\nbackends: [{name: lab, kind: openai, base_url: \"\(lab.baseURL)/v1\", model: b}]"
         try await TestGateway.run(yaml) { gateway in
             let response = try gateway.chat(ChatBody.naming("gpt-4o"))
             #expect(response.value("x-gateway-backend") == "lab")

@@ -12,7 +12,9 @@ internal import Testing
         var byModel = false
         var local = "null"
 
-        var testDescription: String { "\(asked)\(byModel ? ", by model" : "")\(local == "null" ? "" : ", default \(local)")" }
+        var testDescription: String {
+            "\(asked)\(byModel ? ", by model" : "")\(local == "null" ? "" : ", default \(local)")"
+        }
     }
 
     private static let cases = [
@@ -77,6 +79,19 @@ internal import Testing
             asked.first.map { String(decoding: $0.body, as: UTF8.self) }
                 == #"{ "x":1.0, "model" : "\#(item.model)","messages":[],"model_":"é" }"#)
         #expect((item.backend == "local" ? lab : local).log.current.questions.isEmpty)
+    }
+
+    @Test func `an alias leads to its first candidate that can be used`() async throws {
+        let upstream = try ModelServer.start(models: ["first", "b"])
+        defer { upstream.stop() }
+        let aliases = "models: {gpt-4o: [gemini/gemini-2.5-pro, openai/gpt-4o, local/b], far: [openai/gpt-4o]}"
+        try await TestGateway.run(before: upstream, aliases) { gateway in
+            let response = try gateway.chat(ChatBody.naming("gpt-4o"))
+            #expect(response.value("x-gateway-backend") == "local")
+            #expect(response.value("x-gateway-model") == "b")
+            // Where none can be used, it is a name like any other.
+            try #expect(gateway.chat(ChatBody.naming("far")).value("x-gateway-model") == "first")
+        }
     }
 
     @Test func `strict models make an unknown one a 404 that names some`() async throws {

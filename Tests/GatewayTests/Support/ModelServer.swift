@@ -2,7 +2,8 @@ internal import Support
 
 /// Scripted servers that list models and answer requests, as a local model server does.
 enum ModelServer {
-    static let answer = #"{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"#
+    static let answer =
+        #"{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"#
         + #""message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"#
         + #""usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5},"timings":{"predicted_ms":1.50}}"#
 

@@ -1,7 +1,8 @@
-@testable internal import Configuration
-@testable internal import Gateway
 internal import Reactor
 internal import Support
+
+@testable internal import Configuration
+@testable internal import Gateway
 
 /// A gateway that runs inside the test, over real sockets, its log in memory.
 final class TestGateway: Sendable {

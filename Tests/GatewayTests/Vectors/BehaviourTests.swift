@@ -73,7 +73,9 @@ internal import Wire
         let bytesInChunks = chat.utf8.map { "1\r\n\(Character(Unicode.Scalar($0)))\r\n" }.joined()
         return Vector.bytes(
             text.replacing("{auth}", with: "Authorization: Bearer some-key\r\n")
-                .replacing("{len:chat}", with: "\(chat.utf8.count)").replacing("{len:chat_stream}", with: "\(stream.utf8.count)")
+                .replacing("{len:chat}", with: "\(chat.utf8.count)").replacing(
+                    "{len:chat_stream}", with: "\(stream.utf8.count)"
+                )
                 .replacing("{chunked1:chat}", with: bytesInChunks)
                 .replacing("{chat_stream}", with: stream).replacing("{chat}", with: chat))
     }

@@ -87,7 +87,8 @@ internal import Wire
     private static func answer(_ fields: [(name: String, value: String)]) -> [UInt8] {
         let isChunked = fields.contains { $0.name == "Transfer-Encoding" || $0.name == "(trailer)" }
         var head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-        for (name, value) in fields where name != "(trailer)" && name != "Content-Length" && name != "Transfer-Encoding" {
+        for (name, value) in fields where name != "(trailer)" && name != "Content-Length" && name != "Transfer-Encoding"
+        {
             head += "\(name): \(value)\r\n"
         }
         let body = ModelServer.answer
@@ -130,7 +131,9 @@ internal import Wire
         defer { upstream.stop() }
         try await TestGateway.run(before: upstream) { gateway in
             let response = try gateway.chat(
-                fields: "OpenAI-Organization: org\r\nOpenAI-Project: p\r\ntraceparent: 00-a\r\nX-Api-Key: k\r\nCookie: c\r\n"
+                fields:
+                    "OpenAI-Organization: org\r\nOpenAI-Project: p\r\ntraceparent: 00-a\r\n"
+                    + "X-Api-Key: k\r\nCookie: c\r\n"
                     + "X-Stainless-OS: Linux\r\nForwarded: for=1\r\nAccept-Encoding: gzip\r\n")
             #expect(response.value("Retry-After") == "3")
             #expect(response.value("X-RateLimit-Remaining-Tokens") == "17")
@@ -143,7 +146,9 @@ internal import Wire
         #expect(request.values("openai-organization") == ["org"])
         #expect(request.values("openai-project") == ["p"])
         #expect(request.values("traceparent") == ["00-a"])
-        for name in ["x-api-key", "cookie", "x-stainless-os", "forwarded", "accept-encoding", "authorization", "expect"] {
+        for name in [
+            "x-api-key", "cookie", "x-stainless-os", "forwarded", "accept-encoding", "authorization", "expect",
+        ] {
             #expect(request.values(name).isEmpty)
         }
     }

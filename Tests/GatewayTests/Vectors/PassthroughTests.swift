@@ -10,7 +10,8 @@ internal import Wire
         if let text = vector.object["input"]?.string { return Array(text.utf8) }
         var bytes: [UInt8] = []
         for part in vector.object["input_parts"].map({ Array($0.elements) }) ?? [] {
-            let piece = part["byte"]?.int.map { [UInt8(truncatingIfNeeded: $0)] } ?? Array((part["text"]?.string ?? "").utf8)
+            let piece =
+                part["byte"]?.int.map { [UInt8(truncatingIfNeeded: $0)] } ?? Array((part["text"]?.string ?? "").utf8)
             for _ in 0..<(part["repeat"]?.int ?? 1) { bytes += piece }
         }
         return bytes
@@ -28,7 +29,8 @@ internal import Wire
         let upstream = try ModelServer.start(models: ["m2"])
         defer { upstream.stop() }
         let input = Self.input(vector)
-        guard let brace = input.firstIndex(of: UInt8(ascii: "{")), vector.expected?["reject"] == nil || input.count > 2 else {
+        guard let brace = input.firstIndex(of: UInt8(ascii: "{")), vector.expected?["reject"] == nil || input.count > 2
+        else {
             return
         }
         let hasMessages = (try? JSONDocument(parsing: input))?.root["messages"] != nil
@@ -57,6 +59,7 @@ internal import Wire
             }
             return outcome["accept"]?.bool == true
         }
-        #expect(fits, "\(response.status) \(response.text.prefix(200)) \(received.map { String(decoding: $0.prefix(300), as: UTF8.self) } ?? "")")
+        let text = String(decoding: received?.prefix(300) ?? [], as: UTF8.self)
+        #expect(fits, "\(response.status) \(response.text.prefix(200)) \(text)")
     }
 }

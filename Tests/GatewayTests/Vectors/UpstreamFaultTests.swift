@@ -82,7 +82,9 @@ internal import Wire
             // The second step of this one says in words what is sent.
             if bytes.suffix(6).elementsEqual("1\r\nd\r\n".utf8) {
                 let emoji = Array("data: \u{1F600}\n\n".utf8)
-                return [.send(Array(bytes.dropLast(6))), .chunk(Array(emoji[..<8])), .chunk(Array(emoji[8...])), .lastChunk]
+                return [
+                    .send(Array(bytes.dropLast(6))), .chunk(Array(emoji[..<8])), .chunk(Array(emoji[8...])), .lastChunk,
+                ]
             }
             return [.send(Array(repeatElement(bytes, count: step["repeat"]?.int ?? 1).joined()))]
         case "repeat", "refuse", "note": return []
