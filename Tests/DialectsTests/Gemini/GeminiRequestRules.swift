@@ -2,7 +2,14 @@ import Wire
 
 /// What the Gemini API documents about a `generateContent` body beyond its types.
 enum GeminiRequestRules {
-    private static let payloads = ["text", "inlineData", "fileData", "functionCall", "functionResponse", "toolCall", "toolResponse"]
+    /// The same, for bodies that may not even be JSON.
+    static func judged(_ body: [UInt8]) -> [String] {
+        (try? findings(in: body)) ?? ["not JSON"]
+    }
+
+    private static let payloads = [
+        "text", "inlineData", "fileData", "functionCall", "functionResponse", "toolCall", "toolResponse",
+    ]
 
     /// What is wrong with a body; throws if it is not JSON.
     static func findings(in body: [UInt8]) throws -> [String] {
@@ -31,14 +38,20 @@ enum GeminiRequestRules {
         for part in parts {
             let names = payloads.filter { part[$0] != nil }
             if names.count != 1 { found.append("a part with the payloads \(names)") }
-            if let blob = part["inlineData"], blob["mimeType"]?.string?.contains("/") != true || blob["data"]?.string == nil {
+            if let blob = part["inlineData"],
+                blob["mimeType"]?.string?.contains("/") != true || blob["data"]?.string == nil
+            {
                 found.append("inlineData without type or data")
             }
-            if let file = part["fileData"], file["fileUri"]?.string?.isEmpty ?? true { found.append("fileData without address") }
+            if let file = part["fileData"], file["fileUri"]?.string?.isEmpty ?? true {
+                found.append("fileData without address")
+            }
             if let call = part["functionCall"], !isName(call["name"]?.string) || call["args"]?.object == nil {
                 found.append("functionCall without a good name or an object as args")
             }
-            if let result = part["functionResponse"], !isName(result["name"]?.string) || result["response"]?.object == nil {
+            if let result = part["functionResponse"],
+                !isName(result["name"]?.string) || result["response"]?.object == nil
+            {
                 found.append("functionResponse without a good name or an object as response")
             }
         }
@@ -66,8 +79,12 @@ enum GeminiRequestRules {
             if turn.role != "model", !calls.isEmpty { found.append("a call of the user's") }
             if turn.role == "model", !results.isEmpty { found.append("a result of the model's") }
             if turn.role != "model" {
-                if results.map({ $0["name"] }) != pending.map({ $0["name"] }) { found.append("results do not match calls") }
-                if results.map({ $0["id"] }) != pending.map({ $0["id"] }) { found.append("ids of results do not match") }
+                if results.map({ $0["name"] }) != pending.map({ $0["name"] }) {
+                    found.append("results do not match calls")
+                }
+                if results.map({ $0["id"] }) != pending.map({ $0["id"] }) {
+                    found.append("ids of results do not match")
+                }
             }
             pending = calls
         }
@@ -87,7 +104,9 @@ enum GeminiRequestRules {
             if config["responseSchema"] != nil { found.append("two schemas") }
             found += schemaFindings(schema, root: schema)
         }
-        if config["logprobs"] != nil, config["responseLogprobs"] != true { found.append("logprobs without responseLogprobs") }
+        if config["logprobs"] != nil, config["responseLogprobs"] != true {
+            found.append("logprobs without responseLogprobs")
+        }
         return found
     }
 
@@ -102,7 +121,9 @@ enum GeminiRequestRules {
         if Set(names).count != names.count { found.append("tools: a name twice") }
         guard let calling = body["toolConfig"]?["functionCallingConfig"] else { return found }
         let allowed = calling["allowedFunctionNames"]?.array ?? []
-        if !allowed.isEmpty, calling["mode"] != "ANY", calling["mode"] != "VALIDATED" { found.append("names without a mode") }
+        if !allowed.isEmpty, calling["mode"] != "ANY", calling["mode"] != "VALIDATED" {
+            found.append("names without a mode")
+        }
         if allowed.contains(where: { !names.contains($0.string ?? "") }) { found.append("allows what is not declared") }
         return found
     }
@@ -111,16 +132,21 @@ enum GeminiRequestRules {
     private static func schemaFindings(_ schema: JSONValue, root: JSONValue) -> [String] {
         guard let members = schema.object?.members else { return schema.bool == nil ? ["no schema: \(schema)"] : [] }
         var found: [String] = []
-        for name in ["const", "$schema", "definitions", "allOf", "nullable", "exclusiveMinimum", "not"] where schema[name] != nil {
+        for name in ["const", "$schema", "definitions", "allOf", "nullable", "exclusiveMinimum", "not"]
+        where schema[name] != nil {
             found.append("schema: \(name)")
         }
         if let reference = schema["$ref"]?.string {
             if members.contains(where: { !$0.name.hasPrefix("$") }) { found.append("schema: members beside $ref") }
             let isFolder = reference.hasPrefix("#/$defs/")
             let name = String(reference.dropFirst("#/$defs/".count))
-            if isFolder ? root["$defs"]?[name] == nil : reference != "#" { found.append("schema: \(reference) leads nowhere") }
+            if isFolder ? root["$defs"]?[name] == nil : reference != "#" {
+                found.append("schema: \(reference) leads nowhere")
+            }
         }
-        if schema["type"] == "array", schema["items"] == nil, schema["prefixItems"] == nil { found.append("schema: no items") }
+        if schema["type"] == "array", schema["items"] == nil, schema["prefixItems"] == nil {
+            found.append("schema: no items")
+        }
         for name in ["properties", "$defs"] {
             for member in schema[name]?.object?.members ?? [] { found += schemaFindings(member.value, root: root) }
         }
@@ -136,6 +162,7 @@ enum GeminiRequestRules {
     private static func isName(_ name: String?) -> Bool {
         guard let name, let first = name.utf8.first, name.utf8.count <= 64 else { return false }
         let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_".utf8)
-        return letters.contains(first) && name.utf8.allSatisfy { letters.contains($0) || "0123456789-.:".utf8.contains($0) }
+        return letters.contains(first)
+            && name.utf8.allSatisfy { letters.contains($0) || "0123456789-.:".utf8.contains($0) }
     }
 }

@@ -20,7 +20,8 @@ import Wire
 
     @Test func `point 3, a signature goes back on the call it came with`() throws {
         let found = try signatures(
-            Rig.user("Q"), Rig.assistant("", Rig.call("a", "f", signed: "c2lnMQ=="), Rig.call("b", "g")), Rig.result("a", "1"),
+            Rig.user("Q"), Rig.assistant("", Rig.call("a", "f", signed: "c2lnMQ=="), Rig.call("b", "g")),
+            Rig.result("a", "1"),
             Rig.result("b", "2"), Rig.assistant("", Rig.call("c", "h", signed: "c2lnMg-_")), Rig.result("c", "3"),
             model: Rig.third)
         #expect(found == ["c2lnMQ==", nil, "c2lnMg-_"])
@@ -44,7 +45,8 @@ import Wire
 
     @Test func `point 4, a second try has stand-ins in place of all signatures`() throws {
         let found = try signatures(
-            Rig.user("Q"), Rig.assistant("Hm", signature: ThoughtSignature(value: "dGV4dA==", issuer: "here")), Rig.user("?"),
+            Rig.user("Q"), Rig.assistant("Hm", signature: ThoughtSignature(value: "dGV4dA==", issuer: "here")),
+            Rig.user("?"),
             Rig.assistant("", signed("c2ln", by: "here")), Rig.result("c", "1"), model: Rig.third, replacing: true)
         #expect(found == [nil, Self.standIn])
     }
@@ -81,11 +83,14 @@ import Wire
     @Test func `calls of Google's own servers go back as they came`() throws {
         var message = Rig.assistant("Found")
         message.googleExtras = try Rig.view(
-            #"{"parts":[{"toolCall":{"toolType":"GOOGLE_SEARCH","id":"1"},"thoughtSignature":"c2ln"},{"text":"no"},7]}"#)
+            #"{"parts":[{"toolCall":{"toolType":"GOOGLE_SEARCH","id":"1"},"thoughtSignature":"c2ln"},{"text":"no"},7]}"#
+        )
         let body = try Rig.body(Rig.request(Rig.user("Q"), message, Rig.user("?"), model: Rig.third))
-        let expected = #"[{"toolCall":{"toolType":"GOOGLE_SEARCH","id":"1"},"thoughtSignature":"c2ln"},{"text":"Found"}]"#
+        let expected =
+            #"[{"toolCall":{"toolType":"GOOGLE_SEARCH","id":"1"},"thoughtSignature":"c2ln"},{"text":"Found"}]"#
         #expect(body["contents"]?[1]?["parts"]?.json == expected)
-        let replaced = try Rig.body(Rig.request(Rig.user("Q"), message, Rig.user("?"), model: Rig.third), replacing: true)
+        let replaced = try Rig.body(
+            Rig.request(Rig.user("Q"), message, Rig.user("?"), model: Rig.third), replacing: true)
         #expect(replaced["contents"]?[1]?["parts"]?[0]?["thoughtSignature"] == nil)
         let vertex = try Rig.body(Rig.request(Rig.user("Q"), message, Rig.user("?"), model: Rig.third), vertex: true)
         #expect(vertex["contents"]?[1]?["parts"]?.json == #"[{"text":"Found"}]"#)

@@ -11,7 +11,9 @@ import Wire
     private func summary(_ request: ChatRequest) throws -> [String] {
         try Rig.body(request)["contents"]?.array?.map { content in
             (content["parts"]?.array ?? []).map { part in
-                if let call = part["functionCall"] { return "\(call["name"]?.string ?? "")(\(call["args"]?.json ?? ""))" }
+                if let call = part["functionCall"] {
+                    return "\(call["name"]?.string ?? "")(\(call["args"]?.json ?? ""))"
+                }
                 if let result = part["functionResponse"] {
                     return "\(result["name"]?.string ?? "")=\(result["response"]?.json ?? "")"
                 }
@@ -69,7 +71,8 @@ import Wire
                 Rig.assistant("", Rig.call("c", "g"), Rig.call("c", "h")), Rig.result("c", "1"), Rig.result("c", "2")))
         #expect(
             turns == [
-                "Q", "f({})", #"f={"error":"no result"}"#, "cancel", "g({}) h({})", #"g={"output":"1"} h={"output":"2"}"#,
+                "Q", "f({})", #"f={"error":"no result"}"#, "cancel", "g({}) h({})",
+                #"g={"output":"1"} h={"output":"2"}"#,
             ])
     }
 
@@ -93,21 +96,28 @@ import Wire
     }
 
     @Test(arguments: [
-        ("", "{}"), ("  ", "{}"), ("{}", "{}"), (#" {"b":1.50,"a":12345678901234567890} "#, #"{"b":1.50,"a":12345678901234567890}"#),
+        ("", "{}"), ("  ", "{}"), ("{}", "{}"),
+        (#" {"b":1.50,"a":12345678901234567890} "#, #"{"b":1.50,"a":12345678901234567890}"#),
         ("[1]", #"{"value":[1]}"#), ("null", #"{"value":null}"#), ("{oops", #"{"arguments":"{oops"}"#),
     ]) func `arguments are an object with the client's own digits`(arguments: String, expected: String) throws {
-        let turns = try summary(Rig.request(Rig.user("Q"), Rig.assistant("", Rig.call("c", "f", arguments)), Rig.result("c", "")))
+        let turns = try summary(
+            Rig.request(Rig.user("Q"), Rig.assistant("", Rig.call("c", "f", arguments)), Rig.result("c", "")))
         #expect(turns[1] == "f(\(expected))")
     }
 
     @Test(arguments: [
-        (#"{"x": 1}"#, #"{"x":1}"#), ("[1]", #"{"output":"[1]"}"#), ("one", #"{"output":"one"}"#), ("", #"{"output":""}"#),
+        (#"{"x": 1}"#, #"{"x":1}"#), ("[1]", #"{"output":"[1]"}"#), ("one", #"{"output":"one"}"#),
+        ("", #"{"output":""}"#),
         (#"{"$ref":"x"}"#, #"{"output":"{\"$ref\":\"x\"}"}"#),
         (#"{"a":[{"\u0024ref":"x"}]}"#, #"{"output":"{\"a\":[{\"\\u0024ref\":\"x\"}]}"}"#),
         (#"{"x": 1"#, #"{"output":"{\"x\": 1"}"#),
-        (#"{"type":"object","const":1,"properties":{"$schema":2}}"#, #"{"type":"object","const":1,"properties":{"$schema":2}}"#),
+        (
+            #"{"type":"object","const":1,"properties":{"$schema":2}}"#,
+            #"{"type":"object","const":1,"properties":{"$schema":2}}"#
+        ),
     ]) func `point 5, data in results is left alone but for references`(text: String, expected: String) throws {
-        let turns = try summary(Rig.request(Rig.user("Q"), Rig.assistant("", Rig.call("c", "f")), Rig.result("c", text)))
+        let turns = try summary(
+            Rig.request(Rig.user("Q"), Rig.assistant("", Rig.call("c", "f")), Rig.result("c", text)))
         #expect(turns[2] == "f=\(expected)")
     }
 

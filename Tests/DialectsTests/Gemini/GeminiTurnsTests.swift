@@ -16,7 +16,8 @@ import Wire
     }
 
     @Test func `system messages anywhere become one instruction in their order`() throws {
-        let body = try Rig.body(Rig.request(Rig.system("A"), Rig.user("Hi"), Rig.system(""), Rig.system("B"), Rig.user("?")))
+        let body = try Rig.body(
+            Rig.request(Rig.system("A"), Rig.user("Hi"), Rig.system(""), Rig.system("B"), Rig.user("?")))
         #expect(body["systemInstruction"]?.json == #"{"parts":[{"text":"A"},{"text":"B"}]}"#)
         #expect(body["contents"]?.json == #"[{"role":"user","parts":[{"text":"Hi"},{"text":"?"}]}]"#)
     }
@@ -27,13 +28,15 @@ import Wire
     }
 
     @Test func `a conversation that the assistant begins gets a user's turn before it`() throws {
-        let expected = #"[{"role":"user","parts":[{"text":""}]},{"role":"model","parts":[{"text":"Hello"}]},"#
+        let expected =
+            #"[{"role":"user","parts":[{"text":""}]},{"role":"model","parts":[{"text":"Hello"}]},"#
             + #"{"role":"user","parts":[{"text":"Hi"}]}]"#
         #expect(try contents(Rig.assistant("Hello"), Rig.user("Hi")) == expected)
     }
 
     @Test func `turns of one side are one content`() throws {
-        let expected = #"[{"role":"user","parts":[{"text":"a"},{"text":"b"}]},{"role":"model","parts":[{"text":"c"},{"text":"d"}]}]"#
+        let expected =
+            #"[{"role":"user","parts":[{"text":"a"},{"text":"b"}]},{"role":"model","parts":[{"text":"c"},{"text":"d"}]}]"#
         #expect(try contents(Rig.user("a"), Rig.user("b"), Rig.assistant("c"), Rig.assistant("d")) == expected)
     }
 
@@ -44,7 +47,8 @@ import Wire
     }
 
     @Test func `an empty user's turn stays a turn`() throws {
-        let expected = #"[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]},"#
+        let expected =
+            #"[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]},"#
             + #"{"role":"user","parts":[{"text":""}]}]"#
         #expect(try contents(Rig.user("a"), Rig.assistant("b"), Rig.user("")) == expected)
     }
@@ -53,7 +57,8 @@ import Wire
         let body = try Rig.body(Rig.request(Rig.system("A"), Rig.user("Hi"), model: "gemma-3-27b-it"))
         #expect(body["systemInstruction"] == nil)
         #expect(body["contents"]?.json == #"[{"role":"user","parts":[{"text":"A"},{"text":"Hi"}]}]"#)
-        let opened = try Rig.body(Rig.request(Rig.system("A"), Rig.assistant("x"), Rig.user("y"), model: "gemma-3-4b-it"))
+        let opened = try Rig.body(
+            Rig.request(Rig.system("A"), Rig.assistant("x"), Rig.user("y"), model: "gemma-3-4b-it"))
         #expect(opened["contents"]?[0]?.json == #"{"role":"user","parts":[{"text":"A"}]}"#)
     }
 

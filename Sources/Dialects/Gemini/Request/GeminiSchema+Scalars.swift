@@ -14,10 +14,16 @@ extension GeminiSchema {
         writer.endArray()
     }
 
-    /// Whether a schema allows arrays, which must say what they hold.
-    func isArray(_ object: GeminiSchemaObject) -> Bool {
-        guard let type = object.value(of: .type) else { return false }
-        return Self.allows("array", type)
+    /// A schema that allows arrays must say what they hold: anything, where it does not.
+    func writeMissingItems(of object: GeminiSchemaObject, to writer: inout JSONWriter) {
+        guard let type = object.value(of: .type), Self.allows("array", type) else { return }
+        let items = object.value(of: .items)
+        let isTold = items.map { $0.kind == .array ? $0.count > 0 : $0.bool != false } ?? false
+        let isListed = object.value(of: .prefixItems).map { $0.kind == .array && $0.count > 0 } ?? false
+        guard !isTold, !isListed else { return }
+        writer.key("items")
+        writer.beginObject()
+        writer.endObject()
     }
 
     /// Writes the bounds of a number. Gemini knows no exclusive ones: for whole numbers they are one away, for others they
@@ -47,6 +53,6 @@ extension GeminiSchema {
     }
 
     private static func allows(_ name: StaticString, _ type: JSONView) -> Bool {
-        type.stringEquals(name) || type.elements.contains { $0.stringEquals(name) }
+        ([type] + type.elements).contains { $0.string?.lowercased() == "\(name)" }
     }
 }

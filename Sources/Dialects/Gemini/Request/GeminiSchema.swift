@@ -67,12 +67,8 @@ struct GeminiSchema {
             return try write(reference, with: object, depth: depth, to: &writer)
         }
         for member in object.members { try write(member, of: object, depth: depth, to: &writer) }
+        writeMissingItems(of: object, to: &writer)
         writeBounds(of: object, to: &writer)
-        if isArray(object), object.value(of: .items) == nil, object.value(of: .prefixItems) == nil {
-            writer.key("items")
-            writer.beginObject()
-            writer.endObject()
-        }
         try writeProperties(of: object, depth: depth, to: &writer)
     }
 
@@ -101,6 +97,8 @@ struct GeminiSchema {
         for member in object.members where ![.reference, .anyOf, .nullable].contains(member.keyword) {
             try write(member, of: object, depth: depth, to: &writer)
         }
+        writeMissingItems(of: object, to: &writer)
+        writeBounds(of: object, to: &writer)
         try writeProperties(of: object, depth: depth, to: &writer)
     }
 
@@ -216,7 +214,7 @@ struct GeminiSchema {
     private mutating func write(
         list: JSONView, as keyword: StaticString, depth: Int, to writer: inout JSONWriter
     ) throws(InvalidRequest) {
-        guard list.count > 0 else { return }
+        guard list.kind == .array, list.count > 0 else { return }
         writer.key(keyword)
         writer.beginArray()
         for schema in list.elements { try write(schema, depth: depth + 1, to: &writer) }

@@ -7,7 +7,7 @@ struct GoogleExtras {
     /// The tag that encloses thoughts within the text.
     private(set) var thoughtTag: String?
     /// Values that may still be read: merging is quadratic in the members of one object.
-    private var budget = 4096
+    private var budget = 1024
 
     /// Merges the sources; the first has the last word.
     init(_ extras: [DialectExtra]) throws(InvalidRequest) {
@@ -57,9 +57,10 @@ struct GoogleExtras {
         guard let overlay = sections[section] else { return text }
         guard let text else { return overlay.text }
         do throws(JSONError) {
-            var value = try JSONValue(parsing: text, limits: JSONLimits(depth: JSONLimits.deepest))
-            value.overlay(overlay)
-            return value.text
+            let value = try JSONValue(parsing: text, limits: JSONLimits(depth: JSONLimits.deepest))
+            guard case .object(var merged) = value, case .object(let upper) = overlay else { return overlay.text }
+            merged.overlay(upper)
+            return JSONValue.object(merged).text
         } catch {
             throw InvalidRequest(
                 param: "google", message: "\"google.\(section)\" cannot be merged: the request nests too deep")
@@ -69,7 +70,6 @@ struct GoogleExtras {
     // MARK: - Reading
 
     private mutating func add(_ name: String, _ value: JSONValue) throws(InvalidRequest) {
-        let only = JSONValue(dictionaryLiteral: (name, value))
         switch name {
         case "contents", "systemInstruction", "model":
             throw InvalidRequest(
@@ -83,18 +83,17 @@ struct GoogleExtras {
             }
             sections["tools"] = value
         case "aspectRatio", "imageSize":
-            merge(["generationConfig": ["imageConfig": only]])
+            sections.overlay(only("generationConfig", ["imageConfig": .object(only(name, value))]))
         case "includeThoughts", "thinkingBudget", "thinkingLevel":
-            merge(["generationConfig": ["thinkingConfig": only]])
+            sections.overlay(only("generationConfig", ["thinkingConfig": .object(only(name, value))]))
         default:
-            merge(GoogleNames.isOfGenerationConfig(name) ? ["generationConfig": only] : only)
+            let isDeeper = GoogleNames.isOfGenerationConfig(name)
+            sections.overlay(isDeeper ? only("generationConfig", .object(only(name, value))) : only(name, value))
         }
     }
 
-    private mutating func merge(_ value: JSONValue) {
-        var all = JSONValue.object(sections)
-        all.overlay(value)
-        sections = all.object ?? sections
+    private func only(_ name: String, _ value: JSONValue) -> JSONObject {
+        JSONObject([JSONObject.Member(name: name, value: value)])
     }
 
     /// The value with the names of its members as they stand in JSON. Recurses no deeper than the parser lets it.
