@@ -4,7 +4,7 @@ struct CitationPlaces {
     /// Code points in front of each 512th byte.
     private let marks: [Int]
     /// What searching may cost altogether, in bytes looked at.
-    private var budget = 64 << 20
+    private var budget = 16 << 20
 
     private static let stride = 512
 
