@@ -3,7 +3,8 @@ import Testing
 import Wire
 
 struct GeminiAnswerDecoderTests {
-    private static func reply(_ candidate: String, _ context: GeminiContext = GeminiContext(model: "m")) -> GeminiReplay {
+    private static func reply(_ candidate: String, _ context: GeminiContext = GeminiContext(model: "m")) -> GeminiReplay
+    {
         GeminiReplay(unary: #"{"candidates":[{\#(candidate)}]}"#, context)
     }
 
@@ -13,7 +14,12 @@ struct GeminiAnswerDecoderTests {
 
     @Test func `the answer carries Gemini's id, model and tier`() {
         let replay = GeminiReplay(
-            unary: #"{"responseId":"r1","modelVersion":"gemini-x","usageMetadata":{"serviceTier":"standard"},"candidates":[{}]}"#)
+            unary:
+                #"""
+                {"responseId":"r1","modelVersion":"gemini-x","usageMetadata":{"serviceTier":"standard"},
+                "candidates":[{}]}
+                """#
+        )
         let answer = replay.folded()
         #expect(answer["id"] == "chatcmpl-r1" && answer["model"] == "gemini-x" && answer["service_tier"] == "default")
         #expect(answer["created"] == 1_700_000_000)
@@ -21,7 +27,8 @@ struct GeminiAnswerDecoderTests {
     }
 
     @Test(arguments: [
-        (#""ON_DEMAND""#, "default"), (#""PROVISIONED_THROUGHPUT""#, "scale"), (#""ON_DEMAND_FLEX""#, "flex"), ("1", "default"),
+        (#""ON_DEMAND""#, "default"), (#""PROVISIONED_THROUGHPUT""#, "scale"), (#""ON_DEMAND_FLEX""#, "flex"),
+        ("1", "default"),
         (#""NEW""#, nil), ("{}", nil),
     ])
     func `Vertex's traffic types are tiers`(traffic: String, tier: String?) {
@@ -29,7 +36,9 @@ struct GeminiAnswerDecoderTests {
         #expect(replay.folded()["service_tier"]?.string == tier)
     }
 
-    @Test(arguments: ["", #""content":{}"#, #""content":{"role":"model"}"#, #""content":null"#, #""content":{"parts":[]}"#])
+    @Test(arguments: [
+        "", #""content":{}"#, #""content":{"role":"model"}"#, #""content":null"#, #""content":{"parts":[]}"#,
+    ])
     func `a candidate without parts is an empty answer`(candidate: String) {
         let separator = candidate.isEmpty ? "" : ","
         let replay = Self.reply(#"\#(candidate)\#(separator)"finishReason":"STOP""#)
@@ -58,14 +67,17 @@ struct GeminiAnswerDecoderTests {
     @Test func `thoughts are reasoning and never content`() {
         let replay = Self.parts(#"{"text":"Hm.","thought":true},{"text":"Yes."}"#)
         #expect(replay.message["reasoning_content"] == "Hm." && replay.message["content"] == "Yes.")
-        #expect(Self.parts(#"{"thought":true,"inlineData":{"mimeType":"image/png","data":"AA=="}}"#).message["images"] == nil)
+        #expect(
+            Self.parts(#"{"thought":true,"inlineData":{"mimeType":"image/png","data":"AA=="}}"#).message["images"]
+                == nil)
     }
 
     @Test func `a thought tag puts thoughts into the content and moves the citations`() {
         let context = GeminiContext(model: "m", thoughtTag: "thought")
         let replay = Self.reply(
             #"""
-            "content":{"parts":[{"text":"H","thought":true},{"text":"m","thought":true},{"text":"Yes."}]},"finishReason":"STOP",
+            "content":{"parts":[{"text":"H","thought":true},{"text":"m","thought":true},{"text":"Yes."}]},
+            "finishReason":"STOP",
             "citationMetadata":{"citationSources":[{"endIndex":3,"uri":"https://a.example"}]}
             """#, context)
         #expect(replay.message["content"] == "<thought>Hm</thought>Yes.")
@@ -75,7 +87,12 @@ struct GeminiAnswerDecoderTests {
 
     @Test func `images go out as data URLs, byte for byte, with their signatures`() {
         let replay = Self.parts(
-            #"{"text":"See"},{"inlineData":{"mimeType":"image/png","data":"iVBOR\/w0="},"thoughtSignature":"c2ln"},{"inlineData":{"mimeType":"image/webp","data":"AA=="}}"#)
+            #"""
+            {"text":"See"},
+            {"inlineData":{"mimeType":"image/png","data":"iVBOR\/w0="},"thoughtSignature":"c2ln"},
+            {"inlineData":{"mimeType":"image/webp","data":"AA=="}}
+            """#
+        )
         let images = replay.message["images"]
         #expect(images?[0]?["image_url"]?["url"] == "data:image/png;base64,iVBOR/w0=")
         #expect(images?[0]?["extra_content"]?["google"]?["thought_signature"] == "c2ln")
@@ -94,7 +111,8 @@ struct GeminiAnswerDecoderTests {
 
     @Test func `wav gets a header that players read`() throws {
         let context = GeminiContext(model: "m", speechFormat: "wav")
-        let replay = Self.parts(#"{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=16000","data":"AQIDBA=="}}"#, context)
+        let replay = Self.parts(
+            #"{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=16000","data":"AQIDBA=="}}"#, context)
         let data = try #require(replay.message["audio"]?["data"]?.string)
         #expect(data.hasPrefix("UklGRjIAAABXQVZF") && data.hasSuffix("AQIDBA=="))
         #expect(data.utf8.count == 80)
@@ -102,13 +120,21 @@ struct GeminiAnswerDecoderTests {
 
     @Test func `pieces of sound with padding are joined to one text`() {
         let replay = Self.parts(
-            #"{"inlineData":{"mimeType":"audio/pcm","data":"AQ=="}},{"inlineData":{"mimeType":"audio/pcm","data":"AgM="}}"#)
+            #"""
+            {"inlineData":{"mimeType":"audio/pcm","data":"AQ=="}},
+            {"inlineData":{"mimeType":"audio/pcm","data":"AgM="}}
+            """#
+        )
         #expect(replay.message["audio"]?["data"] == "AQID")
     }
 
     @Test func `code and what came of it are fenced`() {
         let replay = Self.parts(
-            #"{"text":"Run:"},{"executableCode":{"language":"PYTHON","code":"print(1)\n"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1\n"}},{"text":"So 1."}"#)
+            #"""
+            {"text":"Run:"},{"executableCode":{"language":"PYTHON","code":"print(1)\n"}},
+            {"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1\n"}},{"text":"So 1."}
+            """#
+        )
         #expect(replay.text == "Run:\n```python\nprint(1)\n```\n```output\n1\n```\nSo 1.")
         #expect(replay.finishReason == "stop")
         let fences = Self.parts(#"{"executableCode":{"code":"'```'"}}"#)
@@ -126,7 +152,8 @@ struct GeminiAnswerDecoderTests {
         let replay = Self.reply(
             #"""
             "content":{"parts":[{"text":"Å b"}]},"finishReason":"STOP","logprobsResult":{
-            "chosenCandidates":[{"token":"Å","logProbability":-0.5},{"token":" b"},{"token":"\ufffd","logProbability":"-Infinity"}],
+            "chosenCandidates":[{"token":"Å","logProbability":-0.5},{"token":" b"},
+            {"token":"\ufffd","logProbability":"-Infinity"}],
             "topCandidates":[{"candidates":[{"token":"Å","logProbability":-0.5},{"token":"A","logProbability":-1}]}]}
             """#, context)
         let content = replay.folded()["choices"]?[0]?["logprobs"]?["content"]
@@ -145,21 +172,36 @@ struct GeminiAnswerDecoderTests {
 
     @Test func `usage keeps the latest of each member and never adds up`() {
         let replay = GeminiReplay(stream: [
-            #"{"candidates":[{"content":{"parts":[{"text":"a"}]}}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":1,"totalTokenCount":6}}"#,
-            #"{"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":null,"candidatesTokenCount":4,"totalTokenCount":9}}"#,
+            #"""
+            {"candidates":[{"content":{"parts":[{"text":"a"}]}}],
+            "usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":1,"totalTokenCount":6}}
+            """#,
+            #"""
+            {"candidates":[{"finishReason":"STOP"}],
+            "usageMetadata":{"promptTokenCount":null,"candidatesTokenCount":4,"totalTokenCount":9}}
+            """#,
         ])
-        #expect(replay.usage?.promptTokens == 5 && replay.usage?.completionTokens == 4 && replay.usage?.totalTokens == 9)
+        #expect(
+            replay.usage?.promptTokens == 5 && replay.usage?.completionTokens == 4 && replay.usage?.totalTokens == 9)
     }
 
     @Test func `thoughts that are counted among the candidates are not added twice`() {
         let replay = GeminiReplay(
-            unary: #"{"candidates":[{}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":40,"thoughtsTokenCount":30,"totalTokenCount":45}}"#)
+            unary:
+                #"""
+                {"candidates":[{}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":40,
+                "thoughtsTokenCount":30,"totalTokenCount":45}}
+                """#
+        )
         #expect(replay.usage?.completionTokens == 40)
     }
 
     @Test(arguments: ["1e30", "-5", "99999999999999999999999", "\"7\"", "[]"])
     func `a count beyond reason overflows nothing`(count: String) {
-        let names = ["promptTokenCount", "toolUsePromptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "totalTokenCount"]
+        let names = [
+            "promptTokenCount", "toolUsePromptTokenCount", "candidatesTokenCount", "thoughtsTokenCount",
+            "totalTokenCount",
+        ]
         let metadata = names.map { "\"\($0)\":\(count)" }.joined(separator: ",")
         let replay = GeminiReplay(unary: #"{"candidates":[{}],"usageMetadata":{\#(metadata)}}"#)
         #expect((replay.usage?.totalTokens ?? -1) >= 0)

@@ -10,7 +10,8 @@ struct GeminiCallsTests {
     private static let context = GeminiContext(model: "gemini-3-flash", declaredNames: ["f", "g"])
 
     @Test func `arguments are the bytes Gemini sent`() {
-        let replay = Self.reply(#"{"functionCall":{"name":"f","args":{"b": 12345678901234567890123, "a":1.10}}}"#, Self.context)
+        let replay = Self.reply(
+            #"{"functionCall":{"name":"f","args":{"b": 12345678901234567890123, "a":1.10}}}"#, Self.context)
         #expect(replay.calls.first?.arguments == #"{"b": 12345678901234567890123, "a":1.10}"#)
     }
 
@@ -61,7 +62,8 @@ struct GeminiCallsTests {
             """#
         let replay = Self.reply(parts, Self.context)
         #expect(replay.calls.map(\.name) == ["f"])
-        let answered = Self.reply(#"{"functionCall":{"name":"remote"}},{"functionResponse":{"name":"remote"}}"#, Self.context)
+        let answered = Self.reply(
+            #"{"functionCall":{"name":"remote"}},{"functionResponse":{"name":"remote"}}"#, Self.context)
         #expect(answered.finishReason == "stop")
     }
 
@@ -79,7 +81,9 @@ struct GeminiCallsTests {
         #expect(choice?["finish_reason"] == "function_call")
         #expect(choice?["message"]?["function_call"] == ["name": "f", "arguments": #"{"a":1}"#])
         #expect(choice?["message"]?["tool_calls"] == nil)
-        let deltas = replay.chunks(usesLegacyFunctions: true).compactMap { $0["choices"]?[0]?["delta"]?["function_call"] }
+        let deltas = replay.chunks(usesLegacyFunctions: true).compactMap {
+            $0["choices"]?[0]?["delta"]?["function_call"]
+        }
         #expect(deltas.count == 1)
     }
 
@@ -106,7 +110,9 @@ struct GeminiCallsTests {
 
     @Test(arguments: ["a", "$", "$.", "$[", "$[x]", "$[99999999999999999999]", "$..a", "$['", "$a", ""])
     func `a path that leads nowhere is left out`(path: String) {
-        let replay = Self.pieces([#"{"jsonPath":"\#(path)","stringValue":"x"}"#, #"{"jsonPath":"$.a","stringValue":"y"}"#])
+        let replay = Self.pieces([
+            #"{"jsonPath":"\#(path)","stringValue":"x"}"#, #"{"jsonPath":"$.a","stringValue":"y"}"#,
+        ])
         #expect(replay.calls.map(\.arguments) == [#"{"a":"y"}"#])
     }
 

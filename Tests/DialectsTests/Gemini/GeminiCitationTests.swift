@@ -12,7 +12,8 @@ struct GeminiCitationTests {
     private static func cited(_ text: String, _ segment: String, _ indices: String = "[0]") -> [[String]] {
         let body = #"""
             {"candidates":[{"content":{"parts":[{"text":"\#(text)"}]},"finishReason":"STOP","groundingMetadata":{
-            "groundingChunks":\#(chunks),"groundingSupports":[{"segment":\#(segment),"groundingChunkIndices":\#(indices)}]}}]}
+            "groundingChunks":\#(chunks),
+            "groundingSupports":[{"segment":\#(segment),"groundingChunkIndices":\#(indices)}]}}]}
             """#
         return GeminiReplay(unary: body).events.compactMap { event in
             guard case .citation(_, let found) = event else { return nil }
@@ -21,12 +22,18 @@ struct GeminiCitationTests {
     }
 
     @Test func `offsets are bytes and become code points`() {
-        #expect(Self.cited("åäö🙂 ok", #"{"startIndex":11,"endIndex":13,"text":"ok"}"#) == [["5", "7", "A", "https://a.example"]])
+        #expect(
+            Self.cited("åäö🙂 ok", #"{"startIndex":11,"endIndex":13,"text":"ok"}"#) == [
+                ["5", "7", "A", "https://a.example"]
+            ])
         #expect(Self.cited("ab", #"{"endIndex":2}"#) == [["0", "2", "A", "https://a.example"]])
     }
 
     @Test func `a wrong place is repaired by its words, if they stand there once`() {
-        #expect(Self.cited("åäö ok", #"{"startIndex":4,"endIndex":6,"text":"ok"}"#) == [["4", "6", "A", "https://a.example"]])
+        #expect(
+            Self.cited("åäö ok", #"{"startIndex":4,"endIndex":6,"text":"ok"}"#) == [
+                ["4", "6", "A", "https://a.example"]
+            ])
         #expect(Self.cited("ok ok ok", #"{"startIndex":1,"endIndex":3,"text":"ok"}"#) == [])
         #expect(Self.cited("ok", #"{"startIndex":0,"endIndex":9,"text":"elsewhere"}"#) == [])
     }
@@ -62,20 +69,33 @@ struct GeminiCitationTests {
     @Test func `recitations are cited under either name, in streams too`() {
         for name in ["citationSources", "citations"] {
             let replay = GeminiReplay(stream: [
-                #"{"candidates":[{"content":{"parts":[{"text":"ab"}]},"citationMetadata":{"\#(name)":[{"startIndex":1,"endIndex":4,"uri":"https://x.example"},{},{"uri":""}]}}]}"#,
+                #"""
+                {"candidates":[{"content":{"parts":[{"text":"ab"}]},
+                "citationMetadata":{"\#(name)":[
+                {"startIndex":1,"endIndex":4,"uri":"https://x.example"},{},{"uri":""}]}}]}
+                """#,
                 #"{"candidates":[{"content":{"parts":[{"text":"cdef"}]},"finishReason":"STOP"}]}"#,
             ])
             let notes = replay.message["annotations"]?.array
             #expect(notes?.count == 1)
-            #expect(notes?.first?["url_citation"]?["start_index"] == 1 && notes?.first?["url_citation"]?["end_index"] == 4)
+            #expect(
+                notes?.first?["url_citation"]?["start_index"] == 1 && notes?.first?["url_citation"]?["end_index"] == 4)
             #expect(notes?.first?["url_citation"]?["title"] == "https://x.example")
         }
     }
 
     @Test func `a pretty-printed metadata object fits on one line`() {
         let replay = GeminiReplay(
-            unary: "{\"candidates\":[{\"finishReason\":\"STOP\",\"groundingMetadata\":{\n \"webSearchQueries\": [ \"a  \\\" b\" ]\r\n}}]}")
-        #expect(replay.events.contains(.googleExtras(choice: 0, Array(#"{"grounding_metadata":{"webSearchQueries":["a  \" b"]}}"#.utf8))))
+            unary:
+                #"""
+                {"candidates":[{"finishReason":"STOP","groundingMetadata":{
+                    "webSearchQueries": [ "a  \" b" ]
+                }}]}
+                """#
+        )
+        #expect(
+            replay.events.contains(
+                .googleExtras(choice: 0, Array(#"{"grounding_metadata":{"webSearchQueries":["a  \" b"]}}"#.utf8))))
         #expect(StreamedAnswer(replay.streamed()).faults == [])
     }
 
@@ -84,7 +104,12 @@ struct GeminiCitationTests {
         let quoted = String(repeating: "a", count: 5_000) + "b"
         let support = #"{"segment":{"endIndex":1,"text":"\#(quoted)"},"groundingChunkIndices":[0]}"#
         let supports = Array(repeating: support, count: 50).joined(separator: ",")
-        let body = #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]},"finishReason":"STOP","groundingMetadata":{"groundingChunks":\#(Self.chunks),"groundingSupports":[\#(supports)]}}]}"#
+        let body =
+            #"""
+            {"candidates":[{"content":{"parts":[{"text":"\#(text)"}]},"finishReason":"STOP",
+            "groundingMetadata":{"groundingChunks":\#(Self.chunks),
+            "groundingSupports":[\#(supports)]}}]}
+            """#
         #expect(GeminiReplay(unary: body).finishReason == "stop")
     }
 }

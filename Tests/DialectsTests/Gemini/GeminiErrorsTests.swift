@@ -56,18 +56,29 @@ struct GeminiErrorsTests {
     }
 
     private static let specials = [
-        Special(message: "The input token count (9) exceeds the maximum number of tokens allowed (8).", code: "context_length_exceeded", param: "messages"),
+        Special(
+            message: "The input token count (9) exceeds the maximum number of tokens allowed (8).",
+            code: "context_length_exceeded", param: "messages"),
         Special(message: "Unsupported MIME type: application/zip", code: "unsupported_media", param: "messages"),
         Special(message: "Unable to process input image. Please retry.", code: "invalid_image", param: "messages"),
-        Special(message: "Unable to submit request because it has a maxOutputTokens value of 0", code: nil, param: "max_tokens"),
+        Special(
+            message: "Unable to submit request because it has a maxOutputTokens value of 0", code: nil,
+            param: "max_tokens"),
         Special(message: "Penalty is not enabled for models/x", code: nil, param: "presence_penalty"),
         Special(message: "Logprobs is not enabled for models/x", code: nil, param: "logprobs"),
         Special(message: "Multiple candidates is not enabled for this model", code: nil, param: "n"),
-        Special(message: "Function call is missing a thought_signature in functionCall parts.", code: "missing_thought_signature", param: nil),
+        Special(
+            message: "Function call is missing a thought_signature in functionCall parts.",
+            code: "missing_thought_signature", param: nil),
         Special(message: "Corrupted thought signature.", code: "invalid_thought_signature", param: nil),
-        Special(message: "* GenerateContentRequest.contents: contents is not specified\n", code: nil, param: "messages"),
-        Special(message: "* GenerateContentRequest.tools[0].function_declarations[3].name: Invalid function name.", code: nil, param: "tools[3].function.name"),
-        Special(message: "Invalid value at 'generation_config.thinking_config.thinking_level'", code: nil, param: "reasoning_effort"),
+        Special(
+            message: "* GenerateContentRequest.contents: contents is not specified\n", code: nil, param: "messages"),
+        Special(
+            message: "* GenerateContentRequest.tools[0].function_declarations[3].name: Invalid function name.",
+            code: nil, param: "tools[3].function.name"),
+        Special(
+            message: "Invalid value at 'generation_config.thinking_config.thinking_level'", code: nil,
+            param: "reasoning_effort"),
         Special(message: "Request contains an invalid argument.", code: nil, param: nil),
     ]
 
@@ -81,7 +92,8 @@ struct GeminiErrorsTests {
 
     @Test(arguments: [
         ("generation_config.max_output_tokens", "max_tokens"), ("generationConfig.candidateCount", "n"),
-        ("generation_config.stop_sequences[2]", "stop"), ("generation_config.response_json_schema.x", "response_format"),
+        ("generation_config.stop_sequences[2]", "stop"),
+        ("generation_config.response_json_schema.x", "response_format"),
         ("contents[2].parts[0].inline_data", "messages"), ("system_instruction", "messages"),
         ("tools[0].functionDeclarations[2].name", "tools[2].function.name"),
         ("request.tools[0].function_declarations[10].parameters.properties[0].value", "tools[10].function.parameters"),
@@ -90,12 +102,14 @@ struct GeminiErrorsTests {
         ("who.knows", nil), ("", nil), ("[[[", nil), ("tools[99999999999999999999]", "tools"),
     ])
     func `the field at fault is named as the client wrote it`(field: String, param: String?) {
-        let details = #"[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"\#(field)"}]}]"#
+        let details =
+            #"[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"\#(field)"}]}]"#
         #expect(Self.decode(400, "INVALID_ARGUMENT", "Bad.", details: details).param == param)
     }
 
     @Test(arguments: [
-        ("36s", 36.0), ("34.4s", 34.4), ("45.837906927s", 45.837906927), ("0s", 0), ("1h2m3s", 3723), ("593.5ms", 0.5935),
+        ("36s", 36.0), ("34.4s", 34.4), ("45.837906927s", 45.837906927), ("0s", 0), ("1h2m3s", 3723),
+        ("593.5ms", 0.5935),
     ])
     func `the delay is read in every form`(text: String, seconds: Double) throws {
         let details = #"[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"\#(text)"}]"#
@@ -115,7 +129,8 @@ struct GeminiErrorsTests {
     }
 
     @Test func `credits that are used up are no reason to wait`() {
-        let problem = Self.decode(429, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted. Please retry in 3s.")
+        let problem = Self.decode(
+            429, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted. Please retry in 3s.")
         #expect(problem.code == "insufficient_quota" && problem.isFinal && problem.retryAfter == nil)
     }
 
@@ -127,13 +142,15 @@ struct GeminiErrorsTests {
         ] {
             #expect(problem.isKeyFault && problem.status == 401 && problem.code == "invalid_api_key")
         }
-        #expect(Self.decode(400, "FAILED_PRECONDITION", "User location is not supported for the API use.").status == 403)
+        #expect(
+            Self.decode(400, "FAILED_PRECONDITION", "User location is not supported for the API use.").status == 403)
         #expect(Self.decode(404, "NOT_FOUND", "models/x is not found for API version v1beta").code == "model_not_found")
     }
 
     @Test func `a key never gets into a message`() {
         let key = "AIza" + String(repeating: "Sy0-_", count: 7)
-        let problem = Self.decode(400, "INVALID_ARGUMENT", "API Key not found: \(key). See https://x.example/?key=\(key)&a=1")
+        let problem = Self.decode(
+            400, "INVALID_ARGUMENT", "API Key not found: \(key). See https://x.example/?key=\(key)&a=1")
         #expect(problem.message == "API Key not found: ***. See https://x.example/?key=***&a=1")
         #expect(GeminiErrors.decode(status: 500, body: Array("bad key=abc.def".utf8)).message.hasSuffix("bad key=***"))
     }

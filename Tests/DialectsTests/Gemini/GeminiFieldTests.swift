@@ -27,7 +27,8 @@ struct GeminiFieldTests {
         Ending(id: "call with STOP", events: [event(call("f"), finish: "STOP")], reason: "tool_calls"),
         Ending(id: "STOP, then call", events: [event("", finish: "STOP"), event(call("f"))], reason: "tool_calls"),
         Ending(
-            id: "STOP with each", events: [event(#"{"text":"a"}"#, finish: "STOP"), event(#"{"text":"b"}"#, finish: "STOP")],
+            id: "STOP with each",
+            events: [event(#"{"text":"a"}"#, finish: "STOP"), event(#"{"text":"b"}"#, finish: "STOP")],
             reason: "stop"),
         Ending(id: "MAX_TOKENS", events: [event(call("f")), event("", finish: "MAX_TOKENS")], reason: "length"),
         Ending(id: "SAFETY", events: [event(call("f")), event("", finish: "SAFETY")], reason: "content_filter"),
@@ -66,7 +67,9 @@ struct GeminiFieldTests {
 
     @Test func `point 3: a text's signature goes out with the message`() {
         let replay = GeminiReplay(
-            stream: [Self.event(#"{"text":"Hi"}"#), Self.event(#"{"text":"","thoughtSignature":"c2ln"}"#, finish: "STOP")],
+            stream: [
+                Self.event(#"{"text":"Hi"}"#), Self.event(#"{"text":"","thoughtSignature":"c2ln"}"#, finish: "STOP"),
+            ],
             Self.tools)
         #expect(replay.message["extra_content"]?["google"] == ["thought_signature": "c2ln", "issuer": "gapi"])
         #expect(replay.text == "Hi")
@@ -133,7 +136,8 @@ struct GeminiFieldTests {
                 status: 429,
                 body: Array(
                     #"""
-                    {"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED","details":[
+                    {"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED",
+                    "details":[
                     {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"\#(quota)"}]},
                     {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.4s"}]}}
                     """#.utf8))
@@ -157,7 +161,9 @@ struct GeminiFieldTests {
         let note = replay.message["annotations"]?[0]
         #expect(note?["type"] == "url_citation")
         #expect(
-            note?["url_citation"] == ["start_index": 5, "end_index": 8, "title": "a.example", "url": "https://a.example/"])
+            note?["url_citation"] == [
+                "start_index": 5, "end_index": 8, "title": "a.example", "url": "https://a.example/",
+            ])
         #expect(replay.message["extra_content"]?["google"]?["grounding_metadata"]?["groundingChunks"] != nil)
         let deltas = replay.chunks().compactMap { $0["choices"]?[0] }
         #expect(deltas.count { $0["delta"]?["annotations"] != nil } == 1)

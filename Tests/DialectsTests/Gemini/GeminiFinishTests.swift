@@ -17,25 +17,26 @@ struct GeminiFinishTests {
         "PUP_LIMITED_DISABLED", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION", "3", "4",
     ].map { Case(reason: $0, text: "content_filter", call: "content_filter", nothing: "content_filter") }
 
-    private static let cases = filtered + [
-        Case(reason: "STOP", text: "stop", call: "tool_calls", nothing: "stop"),
-        Case(reason: "1", text: "stop", call: "tool_calls", nothing: "stop"),
-        Case(reason: "MAX_TOKENS", text: "length", call: "length", nothing: "length"),
-        Case(reason: "2", text: "length", call: "length", nothing: "length"),
-        Case(reason: "CONTINUATION", text: "length", call: "length", nothing: "length"),
-        Case(reason: "TOO_MANY_TOOL_CALLS", text: "length", call: "length", nothing: "length"),
-        Case(reason: "OTHER", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "5", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "NO_IMAGE", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "IMAGE_OTHER", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "FINISH_REASON_UNSPECIFIED", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "77", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "INVENTED", text: "stop", call: "tool_calls", nothing: "content_filter"),
-        Case(reason: "MALFORMED_FUNCTION_CALL", text: "stop", call: "tool_calls", nothing: nil),
-        Case(reason: "MALFORMED_RESPONSE", text: "stop", call: "tool_calls", nothing: nil),
-        Case(reason: "MISSING_THOUGHT_SIGNATURE", text: "stop", call: "tool_calls", nothing: nil),
-        Case(reason: "UNEXPECTED_TOOL_CALL", text: "stop", call: "tool_calls", nothing: nil),
-    ]
+    private static let cases =
+        filtered + [
+            Case(reason: "STOP", text: "stop", call: "tool_calls", nothing: "stop"),
+            Case(reason: "1", text: "stop", call: "tool_calls", nothing: "stop"),
+            Case(reason: "MAX_TOKENS", text: "length", call: "length", nothing: "length"),
+            Case(reason: "2", text: "length", call: "length", nothing: "length"),
+            Case(reason: "CONTINUATION", text: "length", call: "length", nothing: "length"),
+            Case(reason: "TOO_MANY_TOOL_CALLS", text: "length", call: "length", nothing: "length"),
+            Case(reason: "OTHER", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "5", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "NO_IMAGE", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "IMAGE_OTHER", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "FINISH_REASON_UNSPECIFIED", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "77", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "INVENTED", text: "stop", call: "tool_calls", nothing: "content_filter"),
+            Case(reason: "MALFORMED_FUNCTION_CALL", text: "stop", call: "tool_calls", nothing: nil),
+            Case(reason: "MALFORMED_RESPONSE", text: "stop", call: "tool_calls", nothing: nil),
+            Case(reason: "MISSING_THOUGHT_SIGNATURE", text: "stop", call: "tool_calls", nothing: nil),
+            Case(reason: "UNEXPECTED_TOOL_CALL", text: "stop", call: "tool_calls", nothing: nil),
+        ]
 
     private static func replay(_ test: Case, _ part: String, isStream: Bool) -> GeminiReplay {
         let reason = test.reason.utf8.allSatisfy { $0 &- 0x30 < 10 } ? test.reason : "\"\(test.reason)\""

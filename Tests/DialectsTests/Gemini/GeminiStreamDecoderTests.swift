@@ -20,28 +20,44 @@ struct GeminiStreamDecoderTests {
         Stream(id: "LF", text: "data: \(one)\n\ndata: \(last)\n\n", code: nil),
         Stream(id: "CR", text: "data: \(one)\r\rdata: \(last)\r\r", code: nil),
         Stream(id: "no blank behind the colon", text: "data:\(one)\n\ndata:\(last)\n\n", code: nil),
-        Stream(id: "comments and names", text: ": hi\n\nevent: x\nid: 1\ndata: \(one)\n\n: hi\ndata: \(last)\n\n", code: nil),
+        Stream(
+            id: "comments and names", text: ": hi\n\nevent: x\nid: 1\ndata: \(one)\n\n: hi\ndata: \(last)\n\n",
+            code: nil),
         Stream(id: "[DONE]", text: "data: \(one)\n\ndata: \(last)\n\ndata: [DONE]\n\n", code: nil),
         Stream(id: "an empty event", text: "data: \(one)\n\ndata:\n\ndata: \(last)\n\n", code: nil),
         Stream(id: "no last blank line", text: "data: \(one)\r\n\r\ndata: \(last)\r\n", code: nil),
         Stream(id: "no last line end", text: "data: \(one)\r\n\r\ndata: \(last)", code: nil),
         Stream(id: "an array", text: "[\(one)\n,\n\(last)\n]\n", code: nil),
-        Stream(id: "an array, pretty", text: "[{\n  \"candidates\": [{\"content\": {\"parts\": [{\"text\": \"One \"}]}}]\n}\n,\r\n\(last)]", code: nil),
-        Stream(id: "cut in the last event", text: "data: \(one)\r\n\r\ndata: \(last.dropLast(9))", code: "upstream_stream_ended"),
+        Stream(
+            id: "an array, pretty",
+            text: "[{\n  \"candidates\": [{\"content\": {\"parts\": [{\"text\": \"One \"}]}}]\n}\n,\r\n\(last)]",
+            code: nil),
+        Stream(
+            id: "cut in the last event", text: "data: \(one)\r\n\r\ndata: \(last.dropLast(9))",
+            code: "upstream_stream_ended"),
         Stream(id: "cut in a field's name", text: "data: \(one)\r\n\r\ndat", code: "upstream_stream_ended"),
         Stream(id: "cut between events", text: "data: \(one)\r\n\r\n", code: "upstream_stream_ended"),
-        Stream(id: "rubbish behind the end", text: "data: \(one)\n\ndata: \(last)\n\nda", code: "upstream_stream_ended"),
-        Stream(id: "no JSON", text: "data: \(one)\n\ndata: {not json}\n\ndata: \(last)\n\n", code: "bad_upstream_event"),
+        Stream(
+            id: "rubbish behind the end", text: "data: \(one)\n\ndata: \(last)\n\nda", code: "upstream_stream_ended"),
+        Stream(
+            id: "no JSON", text: "data: \(one)\n\ndata: {not json}\n\ndata: \(last)\n\n", code: "bad_upstream_event"),
         Stream(id: "a number", text: "data: \(one)\n\ndata: 7\n\n", code: "bad_upstream_event"),
         Stream(id: "a page", text: "<html>\n<h1>Bad</h1>\n", code: "bad_upstream_event"),
         Stream(id: "an error event", text: "data: \(one)\n\ndata: \(refusal)\n\n", code: "overloaded"),
         Stream(id: "a bare error", text: "data: \(one)\n\n\(refusal)\n", code: "overloaded"),
-        Stream(id: "a bare error behind the end", text: "data: \(one)\n\ndata: \(last)\n\n\(refusal)", code: "overloaded"),
-        Stream(id: "a bare pretty error", text: "data: \(one)\r\n\r\n{\r\n  \"error\": {\r\n    \"code\": 503,\r\n\r\n    \"message\": \"Wait.\"\r\n  }\r\n}\r\n", code: "overloaded"),
+        Stream(
+            id: "a bare error behind the end", text: "data: \(one)\n\ndata: \(last)\n\n\(refusal)", code: "overloaded"),
+        Stream(
+            id: "a bare pretty error",
+            text:
+                "data: \(one)\r\n\r\n{\r\n  \"error\": {\r\n    \"code\": 503,\r\n\r\n    \"x\": 1\r\n  }\r\n}\r\n",
+            code: "overloaded"),
         Stream(id: "an error in an array", text: "data: \(one)\n\n[\(refusal)]", code: "overloaded"),
         Stream(id: "an array in an event", text: "data: \(one)\n\ndata: [\(refusal)]\n\n", code: "overloaded"),
         Stream(id: "a cut bare error", text: "data: \(one)\n\n\(refusal.dropLast(9))", code: "upstream_stream_ended"),
-        Stream(id: "an error with its name as code", text: "data: {\"error\":{\"code\":\"UNAVAILABLE\"}}\n\n", code: "overloaded"),
+        Stream(
+            id: "an error with its name as code", text: "data: {\"error\":{\"code\":\"UNAVAILABLE\"}}\n\n",
+            code: "overloaded"),
         Stream(id: "an error of one word", text: "data: {\"error\":\"no\"}\n\n", code: nil),
         Stream(id: "nothing", text: "", code: "empty_response"),
     ]

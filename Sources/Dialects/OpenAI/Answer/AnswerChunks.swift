@@ -2,8 +2,8 @@ internal import Wire
 
 /// Encodes an answer's events as the server-sent events of a stream.
 ///
-/// Each event becomes its chunk at once, but for citations and logprobs: those wait for the choice's end and for the text
-/// they belong to, since clients put lists together chunk by chunk.
+/// Each event becomes its chunk at once, but for citations, which wait for the choice's end because clients cannot join
+/// lists of them, and for logprobs, which go with the text they belong to.
 package struct AnswerChunks {
     private var identity: AnswerIdentity
     private let includesUsage: Bool
