@@ -38,9 +38,9 @@ struct GeminiReplay: Equatable {
         }
     }
 
-    /// A stream of these events, each with Gemini's line ends; what begins with no brace stands as it is.
+    /// A stream of these events, each on one line and with Gemini's line ends.
     init(stream events: [String], _ context: GeminiContext = GeminiContext(model: "gemini-2.5-flash")) {
-        let text = events.map { $0.utf8.first == UInt8(ascii: "{") ? "data: \($0)\r\n\r\n" : $0 }.joined()
+        let text = events.map { "data: \($0.split(separator: "\n").joined())\r\n\r\n" }.joined()
         self.init(pieces: [Array(text.utf8)], context)
     }
 

@@ -107,7 +107,9 @@ struct StreamedAnswer {
 
     private mutating func append(_ call: JSONValue, to message: inout JSONObject, choice: Int) {
         var calls = message["tool_calls"]?.array ?? []
-        if call["index"]?.int != calls.count { faults.append("choice \(choice): call \(calls.count) has another index") }
+        if call["index"]?.int != calls.count {
+            faults.append("choice \(choice): call \(calls.count) has another index")
+        }
         let isOpened = call["id"]?.string?.isEmpty == false && call["type"]?.string != nil
         if !isOpened { faults.append("choice \(choice): a call without id or type") }
         if case .object(var object) = call {

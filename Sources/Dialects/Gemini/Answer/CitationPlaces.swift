@@ -4,7 +4,7 @@ struct CitationPlaces {
     /// Code points in front of each 512th byte.
     private let marks: [Int]
     /// What searching may cost altogether, in bytes looked at.
-    private var budget = 64 << 20
+    private var budget = 16 << 20
 
     private static let stride = 512
 
@@ -21,8 +21,8 @@ struct CitationPlaces {
 
     /// The place in the content, in code points, of the bytes from `start` to `end`.
     ///
-    /// Models miscount: a place that does not read as `quoted` is looked for by those words, and is nil unless they stand
-    /// in the text once.
+    /// Models miscount: a place that does not read as `quoted` is looked for by those words, and is nil unless they
+    /// stand in the text once.
     mutating func place(from start: Int, to end: Int, quoted: [UInt8]?) -> Range<Int>? {
         if 0 <= start, start <= end, end <= text.bytes.count, isBoundary(start), isBoundary(end),
             quoted.map({ text.bytes[start..<end].elementsEqual($0) }) ?? true
@@ -54,23 +54,19 @@ struct CitationPlaces {
     /// Where `quoted` stands, if it stands there once.
     private mutating func onlyPlace(of quoted: [UInt8]) -> Int? {
         guard let first = quoted.first, quoted.count <= text.bytes.count else { return nil }
-        var found: Int?
-        var steps = budget
         let bytes = text.bytes
+        var found: Int?
         for start in 0...bytes.count - quoted.count {
-            steps -= 1
-            if bytes[start] == first {
-                var length = 1
-                while length < quoted.count, bytes[start + length] == quoted[length] { length += 1 }
-                steps -= length
-                if length == quoted.count {
-                    guard found == nil else { found = nil; break }
-                    found = start
-                }
-            }
-            guard steps > 0 else { found = nil; break }
+            budget -= 1
+            guard budget > 0 else { return nil }
+            guard bytes[start] == first else { continue }
+            var length = 1
+            while length < quoted.count, bytes[start + length] == quoted[length] { length += 1 }
+            budget -= length
+            guard length == quoted.count else { continue }
+            guard found == nil else { return nil }
+            found = start
         }
-        budget = steps
         return found
     }
 }

@@ -2,8 +2,8 @@ package import Wire
 
 /// Reads Gemini's answer, one `GenerateContentResponse` after the other, as neutral events.
 ///
-/// What Gemini says is passed on at once. Held back to the end is what only the end settles: finish reasons, which Gemini may
-/// give early or twice, citations, whose offsets run over the whole text, and the usage.
+/// What Gemini says is passed on at once. Held back to the end is what only the end settles: finish reasons, which
+/// Gemini may give early or twice, citations, whose offsets run over the whole text, and the usage.
 package struct GeminiAnswerDecoder: Sendable {
     private let context: GeminiContext
     private let needsFinishReason: Bool

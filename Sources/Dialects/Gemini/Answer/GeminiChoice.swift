@@ -52,7 +52,8 @@ struct GeminiChoice: Sendable {
         part: JSONView, of parts: JSONView, _ context: GeminiContext, _ ids: inout CallIDs,
         into events: inout [ChatEvent]
     ) {
-        let signature = (part["thoughtSignature"] ?? part["thought_signature"])?.string.flatMap { $0.isEmpty ? nil : $0 }
+        let signed = (part["thoughtSignature"] ?? part["thought_signature"])?.string
+        let signature = signed.flatMap { $0.isEmpty ? nil : $0 }
         if let call = part["functionCall"] {
             for call in calls.take(call, signature: signature, context, &ids) {
                 events.append(.toolCall(choice: index, call))

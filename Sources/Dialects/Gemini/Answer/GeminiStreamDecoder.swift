@@ -2,8 +2,8 @@ internal import Wire
 
 /// Reads Gemini's stream, in whatever pieces it comes, as neutral events (mapping 20).
 ///
-/// The same bytes give the same events however they are cut. Where a problem comes behind good events in one piece, `feed`
-/// returns those events; `problem` tells of it at once, and the next call throws it.
+/// The same bytes give the same events however they are cut. Where a problem comes behind good events in one piece,
+/// `feed` returns those events; `problem` tells of it at once, and the next call throws it.
 package struct GeminiStreamDecoder: Sendable {
     /// Why the stream is of no more use.
     package private(set) var problem: UpstreamProblem?

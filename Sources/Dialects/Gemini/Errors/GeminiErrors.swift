@@ -13,7 +13,9 @@ package enum GeminiErrors {
     /// What an error within a stream means.
     static func decode(status: Int, _ root: JSONView) -> UpstreamProblem {
         guard let error = GoogleError(root) else {
-            guard let message = OpenAIError.message(in: root) else { return foreign(status, text: Array(root.rawBytes)) }
+            guard let message = OpenAIError.message(in: root) else {
+                return foreign(status, text: Array(root.rawBytes))
+            }
             let status = 400...599 ~= status ? status : 502
             return UpstreamProblem(status: status, type: type(of: status), message: KeyMask.masked(message))
         }
@@ -87,7 +89,9 @@ package enum GeminiErrors {
     }
 
     private static func isAboutKey(_ error: GoogleError, _ status: Int) -> Bool {
-        if status == 401 || error.status == "UNAUTHENTICATED" || error.reasons.contains("API_KEY_INVALID") { return true }
+        if status == 401 || error.status == "UNAUTHENTICATED" || error.reasons.contains("API_KEY_INVALID") {
+            return true
+        }
         guard status == 400 else { return false }
         let words: [StaticString] = ["api key not valid", "api key not found", "api key expired"]
         return words.contains { ErrorMessage.mentions(error.message, $0) }
@@ -132,7 +136,7 @@ package enum GeminiErrors {
         let message = "Gemini answered with status \(status)" + (told.isEmpty ? " and nothing else" : ": \(told)")
         var problem = UpstreamProblem(status: status, type: type(of: status), message: message)
         switch status {
-        case 401: 
+        case 401:
             problem.type = "authentication_error"
             problem.code = "invalid_api_key"
             problem.isKeyFault = true

@@ -16,7 +16,8 @@ struct SpecialMessage {
             words: "exceeds the maximum number of tokens", code: "context_length_exceeded", param: "messages"),
         SpecialMessage(words: "unsupported mime type", code: "unsupported_media", param: "messages"),
         SpecialMessage(words: "unable to process input image", code: "invalid_image", param: "messages"),
-        SpecialMessage(words: "cannot fetch content from the provided url", code: "invalid_image_url", param: "messages"),
+        SpecialMessage(
+            words: "cannot fetch content from the provided url", code: "invalid_image_url", param: "messages"),
         SpecialMessage(words: "maxoutputtokens", param: "max_tokens"),
         SpecialMessage(words: "max_output_tokens", param: "max_tokens"),
         SpecialMessage(words: "penalty is not enabled", param: "presence_penalty"),

@@ -2,8 +2,8 @@ internal import Wire
 
 /// Encodes an answer's events as the server-sent events of a stream.
 ///
-/// Each event becomes its chunk at once, but for citations and logprobs: those wait for the choice's end and for the text
-/// they belong to, since clients put lists together chunk by chunk.
+/// Each event becomes its chunk at once, but for citations, which wait for the choice's end because clients cannot join
+/// lists of them, and for logprobs, which go with the text they belong to.
 package struct AnswerChunks {
     private var identity: AnswerIdentity
     private let includesUsage: Bool
@@ -127,7 +127,9 @@ package struct AnswerChunks {
     private mutating func append(text: String, _ choice: Int, to output: inout [UInt8]) {
         guard !text.isEmpty else { return }
         switch identity.form {
-        case .chat: appendDelta(choice, to: &output) { $0.member("content", text) }
+        case .chat:
+            let logprobs = update(choice) { $0.takeLogprobs() }
+            appendDelta(choice, logprobs: logprobs, to: &output) { $0.member("content", text) }
         case .completion:
             appendEcho(of: choice, to: &output)
             appendCompletion(text, choice, finish: nil, to: &output)
@@ -140,7 +142,8 @@ package struct AnswerChunks {
         case .chat:
             let citations = update(choice) { $0.takeCitations() }
             if !citations.isEmpty { appendDelta(choice, to: &output) { $0.annotations(citations) } }
-            appendDelta(choice, finish: word, to: &output) { _ in }
+            let logprobs = update(choice) { $0.takeLogprobs() }
+            appendDelta(choice, logprobs: logprobs, finish: word, to: &output) { _ in }
         case .completion:
             appendEcho(of: choice, to: &output)
             appendCompletion("", choice, finish: word, to: &output)
@@ -189,7 +192,8 @@ package struct AnswerChunks {
     }
 
     private mutating func appendDelta(
-        _ choice: Int, finish: String? = nil, to output: inout [UInt8], _ write: (inout JSONWriter) -> Void
+        _ choice: Int, logprobs: [TokenLogprob] = [], finish: String? = nil, to output: inout [UInt8],
+        _ write: (inout JSONWriter) -> Void
     ) {
         appendRole(of: choice, content: "", to: &output)
         var writer = begin(&output)
@@ -200,7 +204,7 @@ package struct AnswerChunks {
         write(&writer)
         writer.endObject()
         writer.key("logprobs")
-        writer.chatLogprobs(choices[position(of: choice)].takeLogprobs())
+        writer.chatLogprobs(logprobs)
         endChoice(&writer, finish: finish)
         end(writer, &output)
     }
