@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Reactor
 internal import Support
 internal import Testing
@@ -60,6 +59,9 @@ internal import Upstream
             id: "chunks without an end", steps: [.text(chunkedHead + "5\r\nhello\r\n"), .close],
             status: 200, text: "hello", codes: [.cutOff]),
         Fault(
+            id: "a field line without a colon", steps: [.text(head + "no colon\r\n\r\n"), .stall],
+            codes: [.malformed]),
+        Fault(
             id: "a length that is no number",
             steps: [.text(head + "Content-Length: abc\r\n\r\nx"), .close], codes: [.malformed]),
     ]
@@ -105,11 +107,10 @@ internal import Upstream
 
     @Test func `upf-04 a connection that nobody accepts ends with the connect time`() async throws {
         // A listener whose queue is full answers no SYN.
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(listener) }
+        let listener = Blackhole.socket()
         let port = try #require(Blackhole.listen(on: listener))
-        let crowd = try (0..<8).map { _ in try Blackhole.begin(to: port) }
-        defer { for number in crowd { close(number) } }
+        let crowd = (0..<8).map { _ in Blackhole.begin(to: port) }
+        defer { Blackhole.close([listener] + crowd) }
         let before = Clock.system.now
         let outcome = try await UpstreamRig.ask(
             of: Endpoint(baseURL: "http://127.0.0.1:\(port)", connectTimeout: .milliseconds(300)))
@@ -226,42 +227,5 @@ internal import Upstream
         clock.advance(by: .milliseconds(1))
         #expect(try await task.value == code)
         #expect(upstream.log.waitUntil { $0.departures.count == 1 })
-    }
-}
-
-/// A loopback port that lets nobody in.
-enum Blackhole {
-    static func listen(on number: Int32) -> UInt16? {
-        var address = loopback(0)
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, size) == 0 }
-        }
-        guard isBound, Glibc.listen(number, 0) == 0 else { return nil }
-        var length = size
-        withUnsafeMutablePointer(to: &address) { pointer in
-            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
-        }
-        return UInt16(bigEndian: address.sin_port)
-    }
-
-    /// Begins to connect and does not wait for the end of it.
-    static func begin(to port: UInt16) throws -> Int32 {
-        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
-        var address = loopback(port)
-        withUnsafePointer(to: &address) { pointer in
-            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        return number
-    }
-
-    private static func loopback(_ port: UInt16) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
     }
 }

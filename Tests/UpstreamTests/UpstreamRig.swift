@@ -16,15 +16,21 @@ struct TransferOutcome: Sendable {
 enum UpstreamRig {
     /// Runs `body` on the loop, where it must not block.
     static func run<Result: Sendable>(
-        clock: Clock = .system, _ body: @Sendable (CurlTransport) async throws -> Result
+        _ body: @Sendable (CurlTransport, EventLoop) async throws -> Result
     ) async throws -> Result {
-        let rig = try TestLoop(clock: clock)
+        let rig = try TestLoop()
         defer { rig.stop() }
         return try await rig.on { loop in
             let transport = try CurlTransport(on: loop)
             defer { transport.close() }
-            return try await body(transport)
+            return try await body(transport, loop)
         }
+    }
+
+    static func run<Result: Sendable>(
+        _ body: @Sendable (CurlTransport) async throws -> Result
+    ) async throws -> Result {
+        try await run { transport, _ in try await body(transport) }
     }
 
     /// Makes one request and takes its answer piece by piece.
