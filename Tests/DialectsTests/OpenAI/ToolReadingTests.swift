@@ -43,7 +43,7 @@ struct ToolReadingTests {
     }
 
     @Test(arguments: [
-        (#""auto""#, ToolChoice.auto), (#""none""#, ToolChoice.none), (#""required""#, .required), ("null", .auto),
+        (#""auto""#, ToolChoice.auto), (#""none""#, ToolChoice.none), (#""required""#, .required), ("null", .auto), (#""any""#, .required),
         (#"{"type":"function","function":{"name":"g"}}"#, .allowed(["g"], mustCall: true)),
         (#"{"name":"f"}"#, .allowed(["f"], mustCall: true)),
         (#"{"type":"custom","custom":{"name":"f"}}"#, .allowed(["f"], mustCall: true)),

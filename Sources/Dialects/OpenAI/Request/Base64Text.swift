@@ -7,7 +7,8 @@ enum Base64Text {
         try checked(string.quotedBytes, of: string, called: param)
     }
 
-    /// `text`, the end of a string in its JSON form: as it stands if it is good, else a copy without blanks and escapes.
+    /// `text`, the end of a string in its JSON form: as it stands if it is good, else a copy without
+    /// blanks and escapes.
     static func checked(
         _ text: ArraySlice<UInt8>, of string: JSONView, called param: String
     ) throws(InvalidRequest) -> ArraySlice<UInt8> {

@@ -13,7 +13,9 @@ extension ChatRequestReader {
             }
         }
         if message.toolCalls.isEmpty, let call = view.given("function_call") {
-            message.toolCalls = [try legacyCall(call, at: "\(place).function_call")]
+            var legacy = try functionCall(call, at: "\(place).function_call")
+            legacy.signature = SignatureFields.signature(of: call)
+            message.toolCalls = [legacy]
         }
         if let images = try view.given("images")?.checkedArray("\(place).images") {
             for (index, image) in images.elements.enumerated() {
@@ -37,54 +39,56 @@ extension ChatRequestReader {
         }
     }
 
-    private func toolCall(_ view: JSONView, at place: String) throws(InvalidRequest) -> ToolCall {
-        let id = try view.checkedObject(place).given("id")?.checkedString("\(place).id") ?? ""
+    private func toolCall(_ view: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) -> ToolCall {
+        let id = try view.checkedObject(place()).given("id")?.checkedString("\(place()).id") ?? ""
         var call: ToolCall
         if let custom = view.given("custom") {
-            call = try customCall(custom, at: "\(place).custom")
+            call = try customCall(custom, at: "\(place()).custom")
         } else if let function = view.given("function") {
-            call = try legacyCall(function, at: "\(place).function")
+            call = try functionCall(function, at: "\(place()).function")
         } else {
-            throw .missing("\(place).function")
+            throw .missing("\(place()).function")
         }
         call.id = id
-        call.signature = SignatureFields.signature(ofCall: view, id: id) ?? call.signature
+        call.signature = SignatureFields.signature(ofCall: view, id: id)
         return call
     }
 
     /// `{"name", "arguments"}`, where the arguments are JSON text or, from some clients, the object itself.
-    private func legacyCall(_ view: JSONView, at place: String) throws(InvalidRequest) -> ToolCall {
-        guard let name = try view.checkedObject(place).given("name") else { throw .missing("\(place).name") }
+    private func functionCall(
+        _ view: JSONView, at place: @autoclosure () -> String
+    ) throws(InvalidRequest) -> ToolCall {
+        guard let name = try view.checkedObject(place()).given("name") else { throw .missing("\(place()).name") }
         var arguments = ""
         if let given = view.given("arguments") {
             arguments =
                 given.kind == .object
-                ? String(decoding: given.rawBytes, as: UTF8.self) : try given.checkedString("\(place).arguments")
+                ? String(decoding: given.rawBytes, as: UTF8.self) : try given.checkedString("\(place()).arguments")
         }
-        return ToolCall(
-            id: "", name: try name.checkedName("\(place).name"), arguments: arguments,
-            signature: SignatureFields.signature(of: view))
+        return ToolCall(id: "", name: try name.checkedName("\(place()).name"), arguments: arguments)
     }
 
     /// `{"name", "input"}`, with the input in the object a custom tool is wrapped in.
-    private func customCall(_ view: JSONView, at place: String) throws(InvalidRequest) -> ToolCall {
-        guard let name = try view.checkedObject(place).given("name") else { throw .missing("\(place).name") }
-        let input = try view.given("input")?.checkedString("\(place).input") ?? ""
+    private func customCall(_ view: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) -> ToolCall {
+        guard let name = try view.checkedObject(place()).given("name") else { throw .missing("\(place()).name") }
+        let input = try view.given("input")?.checkedString("\(place()).input") ?? ""
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("input", input)
         writer.endObject()
         return ToolCall(
-            id: "", name: try name.checkedName("\(place).name"),
+            id: "", name: try name.checkedName("\(place()).name"),
             arguments: String(decoding: writer.bytes, as: UTF8.self))
     }
 
     /// A picture the model made in an earlier turn.
-    private mutating func generated(_ view: JSONView, at place: String) throws(InvalidRequest) -> Media {
-        guard let address = try view.checkedObject(place).given("image_url") else {
-            throw .missing("\(place).image_url")
+    private mutating func generated(
+        _ view: JSONView, at place: @autoclosure () -> String
+    ) throws(InvalidRequest) -> Media {
+        guard let address = try view.checkedObject(place()).given("image_url") else {
+            throw .missing("\(place()).image_url")
         }
-        var media = try addressed(address, called: "\(place).image_url", kind: .image)
+        var media = try addressed(address, called: "\(place()).image_url", kind: .image)
         media.signature = SignatureFields.signature(of: view)
         return media
     }

@@ -1,13 +1,13 @@
 internal import Wire
 
 extension ChatRequestReader {
-    mutating func image(_ view: JSONView, at place: String) throws(InvalidRequest) -> Media {
-        guard let address = view.given("image_url") else { throw .missing("\(place).image_url") }
-        var media = try addressed(address, called: "\(place).image_url", kind: .image)
+    mutating func image(_ view: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) -> Media {
+        guard let address = view.given("image_url") else { throw .missing("\(place()).image_url") }
+        var media = try addressed(address, called: "\(place()).image_url", kind: .image)
         guard let detail = address.given("detail") else { return media }
-        let text = try detail.checkedString("\(place).image_url.detail")
+        let text = try detail.checkedString("\(place()).image_url.detail")
         guard ["low", "high", "auto", "original"].contains(text) else {
-            throw .wrongType("\(place).image_url.detail", "one of low, high, auto and original")
+            throw .wrongType("\(place()).image_url.detail", "one of low, high, auto and original")
         }
         media.detail = text
         return media
@@ -43,14 +43,14 @@ extension ChatRequestReader {
     }
 
     /// `{"data", "format"}` in base64; the data of some clients is a data URL.
-    mutating func audio(_ view: JSONView, at place: String) throws(InvalidRequest) -> Media {
-        guard let audio = try view.given("input_audio")?.checkedObject("\(place).input_audio") else {
-            throw .missing("\(place).input_audio")
+    mutating func audio(_ view: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) -> Media {
+        guard let audio = try view.given("input_audio")?.checkedObject("\(place()).input_audio") else {
+            throw .missing("\(place()).input_audio")
         }
-        let param = "\(place).input_audio.data"
+        let param = "\(place()).input_audio.data"
         guard let data = audio.given("data") else { throw .missing(param) }
         guard data.kind == .string else { throw .wrongType(param, "a string") }
-        let format = try audio.given("format")?.checkedString("\(place).input_audio.format")
+        let format = try audio.given("format")?.checkedString("\(place()).input_audio.format")
         var type = format.flatMap { MediaType.audio($0) }
         let base64: ArraySlice<UInt8>
         if let url = try DataURL(data, called: param) {
@@ -60,7 +60,7 @@ extension ChatRequestReader {
             base64 = try Base64Text.checked(data, called: param)
         }
         if type == nil {
-            let name = "\(place).input_audio.format"
+            let name = "\(place()).input_audio.format"
             if format == nil { throw .missing(name) }
             refuse(name, "\"\(name)\" must be wav, mp3, aac, aiff, flac, m4a, ogg, opus, pcm16 or webm")
         }
@@ -68,20 +68,20 @@ extension ChatRequestReader {
     }
 
     /// `{"file_data", "filename"}` or `{"file_id"}`.
-    mutating func file(_ view: JSONView, at place: String) throws(InvalidRequest) -> Media {
-        guard let file = try view.given("file")?.checkedObject("\(place).file") else {
-            throw .missing("\(place).file")
+    mutating func file(_ view: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) -> Media {
+        guard let file = try view.given("file")?.checkedObject("\(place()).file") else {
+            throw .missing("\(place()).file")
         }
-        let named = try file.given("filename")?.checkedString("\(place).file.filename")
+        let named = try file.given("filename")?.checkedString("\(place()).file.filename")
         let expected = MediaType.plain(file.given("format")?.string) ?? named.flatMap { MediaType.ofFile($0) }
         if let data = file.given("file_data") {
-            return try fileData(data, expected: expected, called: "\(place).file.file_data")
+            return try fileData(data, expected: expected, called: "\(place()).file.file_data")
         }
-        guard let id = file.given("file_id") else { throw .missing("\(place).file.file_data") }
+        guard let id = file.given("file_id") else { throw .missing("\(place()).file.file_data") }
         return Media(
             kind: expected.map(MediaType.kind) ?? .document,
-            source: .address(try id.checkedName("\(place).file.file_id")), mimeType: expected,
-            place: "\(place).file.file_id")
+            source: .address(try id.checkedName("\(place()).file.file_id")), mimeType: expected,
+            place: "\(place()).file.file_id")
     }
 
     private mutating func fileData(
@@ -93,7 +93,9 @@ extension ChatRequestReader {
         let stated = url?.type == "application/octet-stream" ? nil : url?.type
         // A data URL without a type is plain text (RFC 2397), but a file's name knows better.
         let type = stated ?? expected ?? MediaType.sniffed(base64) ?? (url.map { _ in "text/plain" })
-        if type == nil { refuse(param, "\"\(param)\" must be a data URL with a type, or have a \"filename\" that tells it") }
+        if type == nil {
+            refuse(param, "\"\(param)\" must be a data URL with a type, or have a \"filename\" that tells it")
+        }
         return Media(
             kind: type.map(MediaType.kind) ?? .document, source: .base64(base64), mimeType: type, place: param)
     }

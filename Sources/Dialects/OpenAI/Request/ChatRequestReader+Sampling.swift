@@ -27,7 +27,9 @@ extension ChatRequestReader {
         request.sampling.stop = try stopTexts()
         // Servers that know `top_k` take 0 and -1 for "no bound".
         let otherBound = take("topK")
-        if let bound = try (take("top_k") ?? otherBound)?.checkedInt("top_k"), bound > 0 { request.sampling.topK = bound }
+        if let bound = try (take("top_k") ?? otherBound)?.checkedInt("top_k"), bound > 0 {
+            request.sampling.topK = bound
+        }
         if let bias = try take("logit_bias")?.checkedObject("logit_bias"), bias.count > 0 {
             refuse("logit_bias", "\"logit_bias\" cannot be honoured by this model, and the answer would differ")
         }

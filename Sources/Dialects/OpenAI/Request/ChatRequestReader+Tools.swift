@@ -21,40 +21,42 @@ extension ChatRequestReader {
         }
     }
 
-    private mutating func read(_ tool: JSONView, at place: String) throws(InvalidRequest) {
-        guard let type = try tool.checkedObject(place)["type"] else { throw .missing("\(place).type") }
+    private mutating func read(_ tool: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) {
+        guard let type = try tool.checkedObject(place())["type"] else { throw .missing("\(place()).type") }
         if type.stringEquals("function") {
-            guard let function = tool.given("function") else { throw .missing("\(place).function") }
-            request.tools.append(try declaration(function, at: "\(place).function"))
+            guard let function = tool.given("function") else { throw .missing("\(place()).function") }
+            request.tools.append(try declaration(function, at: "\(place()).function"))
         } else if type.stringEquals("custom") {
-            guard let custom = tool.given("custom") else { throw .missing("\(place).custom") }
-            try read(custom: custom, at: "\(place).custom")
+            guard let custom = tool.given("custom") else { throw .missing("\(place()).custom") }
+            try read(custom: custom, at: "\(place()).custom")
         } else {
-            let name = try type.checkedString("\(place).type")
-            refuse("\(place).type", "\"\(place).type\" must be function or custom; \"\(name)\" cannot be honoured")
+            let name = try type.checkedString("\(place()).type")
+            refuse("\(place()).type", "\"\(place()).type\" must be function or custom; \"\(name)\" cannot be honoured")
         }
     }
 
-    private func declaration(_ function: JSONView, at place: String) throws(InvalidRequest) -> ToolDeclaration {
-        guard let name = try function.checkedObject(place).given("name") else { throw .missing("\(place).name") }
+    private func declaration(
+        _ function: JSONView, at place: @autoclosure () -> String
+    ) throws(InvalidRequest) -> ToolDeclaration {
+        guard let name = try function.checkedObject(place()).given("name") else { throw .missing("\(place()).name") }
         return ToolDeclaration(
-            name: try name.checkedName("\(place).name"),
-            description: try function.given("description")?.checkedString("\(place).description"),
-            parameters: try function.given("parameters")?.checkedObject("\(place).parameters"),
-            isStrict: try function.given("strict")?.checkedBool("\(place).strict") ?? false)
+            name: try name.checkedName("\(place()).name"),
+            description: try function.given("description")?.checkedString("\(place()).description"),
+            parameters: try function.given("parameters")?.checkedObject("\(place()).parameters"),
+            isStrict: try function.given("strict")?.checkedBool("\(place()).strict") ?? false)
     }
 
-    private mutating func read(custom: JSONView, at place: String) throws(InvalidRequest) {
-        guard let name = try custom.checkedObject(place).given("name") else { throw .missing("\(place).name") }
+    private mutating func read(custom: JSONView, at place: @autoclosure () -> String) throws(InvalidRequest) {
+        guard let name = try custom.checkedObject(place()).given("name") else { throw .missing("\(place()).name") }
         request.tools.append(
             ToolDeclaration(
-                name: try name.checkedName("\(place).name"),
-                description: try custom.given("description")?.checkedString("\(place).description"),
+                name: try name.checkedName("\(place()).name"),
+                description: try custom.given("description")?.checkedString("\(place()).description"),
                 isCustom: true))
-        if let format = try custom.given("format")?.checkedObject("\(place).format"),
+        if let format = try custom.given("format")?.checkedObject("\(place()).format"),
             let type = format.given("type"), !type.stringEquals("text")
         {
-            refuse("\(place).format", "\"\(place).format\" must be text: the model cannot be held to a grammar")
+            refuse("\(place()).format", "\"\(place()).format\" must be text: the model cannot be held to a grammar")
         }
     }
 }
@@ -64,9 +66,11 @@ extension ChatRequestReader {
     private func toolChoice(_ choice: JSONView, called param: String) throws(InvalidRequest) -> ToolChoice {
         if choice.stringEquals("auto") { return .auto }
         if choice.stringEquals("none") { return .none }
-        if choice.stringEquals("required") {
+        // Some servers' clients say "any".
+        if choice.stringEquals("required") || choice.stringEquals("any") {
             guard !request.tools.isEmpty || refusal != nil else {
-                throw InvalidRequest(param: param, message: "\"\(param)\" may only be \"required\" when there are tools")
+                throw InvalidRequest(
+                    param: param, message: "\"\(param)\" may only be \"required\" when there are tools")
             }
             return .required
         }

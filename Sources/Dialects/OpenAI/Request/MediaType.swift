@@ -40,7 +40,8 @@ enum MediaType {
     /// Whether a text is where a medium can be found: on the web, in Google's storage, or among Gemini's files.
     static func isAddress(_ text: String) -> Bool {
         ["https://", "http://", "gs://", "files/"].contains { start in
-            text.utf8.count > start.utf8.count && text.utf8.prefix(start.utf8.count).map(lower).elementsEqual(start.utf8)
+            text.utf8.count > start.utf8.count
+                && text.utf8.prefix(start.utf8.count).map(lower).elementsEqual(start.utf8)
         }
     }
 
