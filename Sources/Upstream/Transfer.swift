@@ -77,6 +77,8 @@ package final class Transfer {
         hasLostPatience = false
         if let patience { bePatient(for: patience) }
         defer { self.patience?.clear() }
+        // An upstream that is never short of something would let nobody notice otherwise.
+        if Task.isCancelled { cancel() }
         while true {
             if let event = try takeEvent() { return event }
             if hasLostPatience { return .stillWaiting }
@@ -118,6 +120,7 @@ package final class Transfer {
             headIsDelivered = true
             return .head(head)
         }
+        if case .failed(let error) = end, error.code == .cancelled { throw error }
         if headIsDelivered && !inbound.isEmpty {
             let piece = inbound
             inbound = []

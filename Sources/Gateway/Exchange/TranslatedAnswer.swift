@@ -8,6 +8,8 @@ internal import Wire
 struct TranslatedCall {
     let request: GeminiRequest
     let firstChoice: Int
+    /// 32 hexadecimal digits of its own, for the ids of calls that come without one.
+    let answerID: String
 }
 
 /// Tells what a translated backend answers: the events of all calls, as one answer.
@@ -17,7 +19,6 @@ struct TranslatedAnswer {
     let target: Target
     let limits: ForwardLimits
     let calls: [TranslatedCall]
-    let answerID: String
 
     private var exchange: Exchange { answering.exchange }
 
@@ -50,7 +51,7 @@ struct TranslatedAnswer {
         guard let document = try? JSONDocument(parsing: body) else {
             throw .gateway(.badAnswer("backend \"\(target.backend.name)\" answered with something that is no JSON"))
         }
-        var decoder = GeminiAnswerDecoder(call.request.context, answerID: answerID)
+        var decoder = GeminiAnswerDecoder(call.request.context, answerID: call.answerID)
         return try TranslationFailure.catching { () throws(UpstreamProblem) in
             try decoder.take(document.root) + decoder.finish()
         }
@@ -68,7 +69,7 @@ struct TranslatedAnswer {
                 throw .problem(GeminiErrors.decode(status: head.status, body: try await collect(transfer)))
             }
             var decoder = GeminiStreamDecoder(
-                call.request.context, answerID: answerID, maxEventBytes: limits.eventBytes)
+                call.request.context, answerID: call.answerID, maxEventBytes: limits.eventBytes)
             var last: Usage?
             defer { if let last { total = total.map { $0 + last } ?? last } }
             while let piece = try await Self.waiting({ () async throws(UpstreamError) in try await stream.piece() }) {
@@ -76,6 +77,8 @@ struct TranslatedAnswer {
                     try decoder.feed(piece)
                 }
                 try await tell(events, of: call, through: stream, &chunks, &last)
+                // What came before it in the same piece has been told.
+                if let problem = decoder.problem { throw .problem(problem) }
             }
             let events = try TranslationFailure.catching { () throws(UpstreamProblem) in try decoder.finish() }
             try await tell(events, of: call, through: stream, &chunks, &last)

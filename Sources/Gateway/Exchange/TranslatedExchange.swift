@@ -79,17 +79,18 @@ struct TranslatedExchange {
     private func ask(_ requests: [ChatRequest], replacingSignatures: Bool) async throws(TranslationFailure) {
         let calls = try await encode(requests, replacingSignatures: replacingSignatures)
         let legacy = requests.first?.usesLegacyFunctions == true
+        let echo = Self.echoedPrompts(requests)
         let identity = AnswerIdentity(
             form: envelope.operation == .chat ? .chat : .completion, id: id,
             created: Int(Clock.wallNanoseconds / 1_000_000_000), model: target.model)
         let answer = TranslatedAnswer(
-            answering: answering, transport: transport, target: target, limits: limits, calls: calls, answerID: id)
+            answering: answering, transport: transport, target: target, limits: limits, calls: calls)
         if envelope.isStreaming {
             var chunks = AnswerChunks(
-                identity, includesUsage: envelope.includesUsage, usesLegacyFunctions: legacy)
+                identity, includesUsage: envelope.includesUsage, usesLegacyFunctions: legacy, echo: echo)
             try await answer.stream(into: &chunks)
         } else {
-            try await answer.whole(AnswerFold(identity, usesLegacyFunctions: legacy))
+            try await answer.whole(AnswerFold(identity, usesLegacyFunctions: legacy, echo: echo))
         }
     }
 
@@ -109,11 +110,24 @@ struct TranslatedExchange {
             }
             try losses.settle(encoded.losses)
             for number in 0..<max(1, encoded.requestCount) {
-                calls.append(TranslatedCall(request: encoded, firstChoice: firstChoice + number))
+                calls.append(
+                    TranslatedCall(
+                        request: encoded, firstChoice: firstChoice + number, answerID: answerID(of: calls.count)))
             }
             firstChoice += request.choiceCount
         }
         return calls
+    }
+
+    /// The exchange's id with its end counted on.
+    private func answerID(of call: Int) -> String {
+        let number = String(call & 0xFFFF, radix: 16)
+        return id.dropLast(4) + String(repeating: "0", count: 4 - number.count) + number
+    }
+
+    /// The prompt in front of each choice of a legacy completion, where the client wants it there.
+    private static func echoedPrompts(_ requests: [ChatRequest]) -> [String] {
+        requests.flatMap { Array(repeating: $0.echoedPrompt ?? "", count: $0.choiceCount) }
     }
 
     private func fetch(_ addresses: [String]) async throws(TranslationFailure) -> [String: FetchedMedia] {
