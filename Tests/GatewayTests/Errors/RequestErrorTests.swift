@@ -79,7 +79,7 @@ struct RefusedRequest: CustomTestStringConvertible, Sendable {
         RefusedRequest(
             id: "max_tokens is negative",
             body: #"{"model":"m","max_tokens":-1,"messages":[{"role":"user","content":"x"}]}"#, param: "max_tokens",
-            says: ["not negative"]),
+            says: ["integer of at least 1"]),
         RefusedRequest(
             id: "prompt is a number", path: "/v1/completions", body: #"{"model":"m","prompt":1}"#, param: "prompt",
             says: ["string"]),

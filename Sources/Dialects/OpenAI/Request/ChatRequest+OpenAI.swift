@@ -63,6 +63,10 @@ extension ChatRequestReader {
         var reader = ChatRequestReader(body, model: model)
         let prompts = try reader.prompts()
         try reader.readLimits()
+        // `n` is at most 128 and there are at most 2048 prompts: together they would be a quarter of a million answers.
+        guard prompts.count * reader.request.choiceCount <= 2048 else {
+            throw InvalidRequest(param: "n", message: "\"n\" times the prompts must not be more than 2048 answers")
+        }
         try reader.readSampling()
         try reader.readCompletionMembers()
         try reader.readStreamOptions()
