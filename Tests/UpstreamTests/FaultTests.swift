@@ -21,7 +21,7 @@ internal import Upstream
 
     static let faults: [Fault] = [
         Fault(id: "upf-08 reset before any byte", steps: [.reset], codes: [.noAnswer]),
-        Fault(id: "reset on connect", onConnect: [.reset], codes: [.noAnswer]),
+        Fault(id: "reset on connect", onConnect: [.reset], codes: [.noAnswer, .unreachable]),
         Fault(id: "closed before any byte", steps: [.close], codes: [.noAnswer]),
         Fault(
             id: "upf-10 closed in the head", steps: [.text("HTTP/1.1 200 OK\r\nContent-"), .close],

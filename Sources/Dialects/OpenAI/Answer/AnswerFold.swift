@@ -34,10 +34,21 @@ package struct AnswerFold {
     }
 
     private mutating func update(_ index: Int, _ change: (inout FoldedChoice) -> Void) {
-        if let known = choices.firstIndex(where: { $0.index == index }) { return change(&choices[known]) }
-        var choice = FoldedChoice(index: index)
-        change(&choice)
-        choices.insert(choice, at: choices.firstIndex { $0.index > index } ?? choices.count)
+        let place = place(of: index)
+        if place == choices.count || choices[place].index != index {
+            choices.insert(FoldedChoice(index: index), at: place)
+        }
+        change(&choices[place])
+    }
+
+    /// Where the choice stands or belongs among those in order; there may be thousands.
+    private func place(of index: Int) -> Int {
+        var range = 0..<choices.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = choices[middle].index < index ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
     }
 
     /// The answer as JSON text.
