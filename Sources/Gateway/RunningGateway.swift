@@ -20,7 +20,7 @@ package final class RunningGateway: Sendable {
     }
 
     init(_ settings: GatewaySettings, _ survey: BackendSurvey, log: Log, clock: Clock) async throws {
-        CurlTransport.prepareProcess()
+        Transport.prepareProcess()
         let snapshot = GatewaySnapshot(settings, backends: survey.backends, log: log)
         let server = Server.ServerSettings(settings.server)
         let address = try Self.address(of: settings.server)

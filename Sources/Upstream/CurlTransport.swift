@@ -1,7 +1,7 @@
-package import Reactor
+internal import Reactor
 
 /// Transfers over libcurl, driven by one worker's loop: for TLS, HTTP/2 and everything else.
-package final class CurlTransport {
+final class CurlTransport {
     private let loop: EventLoop
     private let multi: CurlMulti
     private let sockets: CurlSockets
@@ -27,16 +27,8 @@ package final class CurlTransport {
     private static let keptHandles = 256
     private static let callsAtOnce = 32
 
-    /// The version of the library, for `check` and the log.
-    package static var libraryVersion: String { Curl.version }
-
-    /// Must be called before any other thread is started.
-    package static func prepareProcess() {
-        _ = Curl.isReady
-    }
-
     /// - Throws: `exhausted` when libcurl has no memory or could not be initialised.
-    package init(on loop: EventLoop) throws(UpstreamError) {
+    init(on loop: EventLoop) throws(UpstreamError) {
         guard let multi = CurlMulti() else { throw UpstreamError(.exhausted, "libcurl could not be initialised") }
         self.loop = loop
         self.multi = multi
@@ -59,7 +51,7 @@ package final class CurlTransport {
     }
 
     /// Sends `request` and returns what its answer will arrive in. Letting go of that ends the exchange.
-    package func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
+    func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
         let transfer = Transfer(endpoint: endpoint, loop: loop)
         if let problem = obstacle(to: request, endpoint) {
             transfer.end(UpstreamError(.exhausted, problem))
@@ -84,7 +76,7 @@ package final class CurlTransport {
     }
 
     /// Ends every transfer and closes every connection.
-    package func close() {
+    func close() {
         isClosed = true
         for running in running.values { running.transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
         running = [:]

@@ -55,7 +55,9 @@ package final class Transfer {
         silence?.set(after: endpoint.firstByteTimeout)
         guard let limit = endpoint.totalTimeout else { return }
         total = Deadline(on: loop) { [unowned self] in
-            fail(UpstreamError(hasBody ? .idleTimeout : .firstByteTimeout, "the answer took more than \(limit.inSeconds) s"))
+            fail(
+                UpstreamError(
+                    hasBody ? .idleTimeout : .firstByteTimeout, "the answer took more than \(limit.inSeconds) s"))
         }
         total?.set(after: limit)
     }
@@ -185,7 +187,8 @@ package final class Transfer {
     }
 
     private func passedInSilence() {
-        let (code, time) = hasBody
+        let (code, time) =
+            hasBody
             ? (UpstreamError.Code.idleTimeout, endpoint.idleTimeout)
             : (.firstByteTimeout, endpoint.firstByteTimeout)
         fail(UpstreamError(code, "nothing came for \(time.inSeconds) s"))

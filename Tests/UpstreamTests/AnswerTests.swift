@@ -117,7 +117,7 @@ internal import Wire
         let waits = Gate()
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try CurlTransport(on: loop)
+                let transport = try Transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 guard case .head = try await transfer.next() else { return false }
@@ -154,7 +154,7 @@ internal import Wire
         defer { rig.stop() }
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try CurlTransport(on: loop)
+                let transport = try Transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 _ = try await transfer.next()

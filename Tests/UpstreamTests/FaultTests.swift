@@ -144,7 +144,7 @@ internal import Upstream
         let endpoint = Endpoint(upstream, idleTimeout: .seconds(5))
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try CurlTransport(on: loop)
+                let transport = try Transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 _ = try await transfer.next()
@@ -175,7 +175,7 @@ internal import Upstream
         let (arrivals, endpoint) = (gates.map { _ in Gate() }, Endpoint(upstream, idleTimeout: .seconds(60)))
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try CurlTransport(on: loop)
+                let transport = try Transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 while true {
@@ -211,7 +211,7 @@ internal import Upstream
         let headCame = Gate()
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try CurlTransport(on: loop)
+                let transport = try Transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 for _ in 0..<heads { _ = try await transfer.next() }

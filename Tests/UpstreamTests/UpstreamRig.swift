@@ -16,19 +16,19 @@ struct TransferOutcome: Sendable {
 enum UpstreamRig {
     /// Runs `body` on the loop, where it must not block.
     static func run<Result: Sendable>(
-        _ body: @Sendable (CurlTransport, EventLoop) async throws -> Result
+        _ body: @Sendable (Transport, EventLoop) async throws -> Result
     ) async throws -> Result {
         let rig = try TestLoop()
         defer { rig.stop() }
         return try await rig.on { loop in
-            let transport = try CurlTransport(on: loop)
+            let transport = try Transport(on: loop)
             defer { transport.close() }
             return try await body(transport, loop)
         }
     }
 
     static func run<Result: Sendable>(
-        _ body: @Sendable (CurlTransport) async throws -> Result
+        _ body: @Sendable (Transport) async throws -> Result
     ) async throws -> Result {
         try await run { transport, _ in try await body(transport) }
     }

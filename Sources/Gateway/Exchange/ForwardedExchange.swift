@@ -7,7 +7,7 @@ internal import Wire
 /// The forward lane: the client's bytes go to a backend of the same dialect, its bytes come back.
 struct ForwardedExchange {
     let answering: Answering
-    let transport: CurlTransport
+    let transport: Transport
     let envelope: RequestEnvelope
     let target: Target
     let limits: ForwardLimits

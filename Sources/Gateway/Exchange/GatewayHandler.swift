@@ -35,7 +35,7 @@ struct GatewaySnapshot: Sendable {
 final class GatewayHandler: RequestHandler {
     private let snapshot: GatewaySnapshot
     private let loop: EventLoop
-    private let transport: CurlTransport
+    private let transport: Transport
     private let catalog: ModelCatalog
     private let router: Router
     private let accessLog: AccessLog
@@ -44,7 +44,7 @@ final class GatewayHandler: RequestHandler {
     init(_ snapshot: GatewaySnapshot, on loop: EventLoop, listings: [String: ModelListing]) throws {
         self.snapshot = snapshot
         self.loop = loop
-        transport = try CurlTransport(on: loop)
+        transport = try Transport(on: loop)
         catalog = ModelCatalog(on: loop, transport: transport)
         router = Router(snapshot.backends, catalog: catalog)
         accessLog = AccessLog(log: snapshot.log)

@@ -5,7 +5,7 @@ internal import Wire
 
 /// Downloads the media a request names by address, for backends that take it only inside the request.
 struct MediaFetcher {
-    let transport: CurlTransport
+    let transport: Transport
     let settings: MediaSettings
 
     private static let maxAddresses = 32

@@ -15,7 +15,7 @@ struct TranslatedCall {
 /// Tells what a translated backend answers: the events of all calls, as one answer.
 struct TranslatedAnswer {
     let answering: Answering
-    let transport: CurlTransport
+    let transport: Transport
     let target: Target
     let limits: ForwardLimits
     let calls: [TranslatedCall]

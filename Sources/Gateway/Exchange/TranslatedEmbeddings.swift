@@ -7,7 +7,7 @@ internal import Wire
 /// Vectors from Gemini: as many exchanges as the inputs need, side by side, answered as one.
 struct TranslatedEmbeddings {
     let answering: Answering
-    let transport: CurlTransport
+    let transport: Transport
     let target: Target
     let limits: ForwardLimits
     let losses: LossPolicy

@@ -8,7 +8,7 @@ internal import Wire
 /// The translate lane: an OpenAI request is asked of Gemini in Gemini's words, and its answer told in OpenAI's.
 struct TranslatedExchange {
     let answering: Answering
-    let transport: CurlTransport
+    let transport: Transport
     let envelope: RequestEnvelope
     let target: Target
     let limits: ForwardLimits

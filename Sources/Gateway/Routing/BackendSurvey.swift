@@ -34,7 +34,7 @@ package struct BackendReport: Sendable {
 package actor BackendSurveyor {
     private nonisolated let loop: EventLoop
     private nonisolated let wellKnown: [(port: Int, server: String)]
-    private var transport: CurlTransport?
+    private var transport: Transport?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         loop.asUnownedSerialExecutor()
@@ -46,7 +46,7 @@ package actor BackendSurveyor {
 
     /// - Parameter wellKnown: where local servers are looked for.
     init(wellKnown: [(port: Int, server: String)]) throws {
-        CurlTransport.prepareProcess()
+        Transport.prepareProcess()
         self.wellKnown = wellKnown
         loop = try EventLoop()
         try loop.start()
@@ -126,7 +126,7 @@ package actor BackendSurveyor {
     }
 
     private func makeCatalog() throws -> ModelCatalog {
-        let transport = try self.transport ?? CurlTransport(on: loop)
+        let transport = try self.transport ?? Transport(on: loop)
         self.transport = transport
         return ModelCatalog(on: loop, transport: transport)
     }

@@ -11,7 +11,7 @@ final class ModelCatalog {
     }
 
     private let loop: EventLoop
-    private let transport: CurlTransport
+    private let transport: Transport
     private var entries: [String: Entry] = [:]
     private var waiting: [String: [WaitPoint]] = [:]
 
@@ -21,7 +21,7 @@ final class ModelCatalog {
     private static let maxBytes = 16 << 20
     private static let maxPages = 50
 
-    init(on loop: EventLoop, transport: CurlTransport) {
+    init(on loop: EventLoop, transport: Transport) {
         self.loop = loop
         self.transport = transport
     }
