@@ -1,7 +1,7 @@
 internal import Wire
 
-/// Makes the ids that answers carry. A random start and a counter: unique without a system call for each.
-struct RequestIDs {
+/// Makes the ids that one worker's answers carry. A random start and a counter: unique without a system call for each.
+final class RequestIDs {
     private let prefix: UInt64
     private var counter: UInt64
 
@@ -12,7 +12,7 @@ struct RequestIDs {
     }
 
     /// The client's own id where it sent one that is safe to repeat, else a new one.
-    mutating func id(for fields: HTTPFields) -> String {
+    func id(for fields: HTTPFields) -> String {
         if let given = fields.value(of: "x-request-id"), (1...128).contains(given.count),
             given.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         {
@@ -22,7 +22,7 @@ struct RequestIDs {
     }
 
     /// 32 hexadecimal digits that no other call returns.
-    mutating func next() -> String {
+    func next() -> String {
         counter &+= 0x9E37_79B9_7F4A_7C15
         var text: [UInt8] = []
         text.reserveCapacity(32)

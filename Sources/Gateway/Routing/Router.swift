@@ -61,6 +61,7 @@ final class Router {
             throw .unknownModel(model, known: ids.isEmpty ? "" : " (there is \(ids))")
         }
         // A server that lists nothing gets the name as it is and answers for itself.
-        return Target(backend: standard, model: standard.defaultModel(for: operation) ?? listing?.models.first?.id ?? model)
+        return Target(
+            backend: standard, model: standard.defaultModel(for: operation) ?? listing?.models.first?.id ?? model)
     }
 }

@@ -1,0 +1,72 @@
+internal import Reactor
+internal import Server
+internal import Wire
+
+/// Decides by the head alone, before a body is read.
+extension GatewayHandler {
+    func admit(_ head: RequestHead, client: String) -> Admission {
+        let route = Route(path: head.path)
+        var origin: String?
+        switch snapshot.crossOrigin.judge(head.fields) {
+        case .notCrossOrigin: break
+        case .allowed(let allowed): origin = allowed
+        case .refused(let refused): return refuse(head, client, .originRefused(refused))
+        }
+        if head.method == .options {
+            let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
+            return preflight(head, client, allowed: allowed, origin: origin)
+        }
+        if let error = objection(to: head, route: route) { return refuse(head, client, error, origin: origin, route) }
+        return .accept
+    }
+
+    private func preflight(_ head: RequestHead, _ client: String, allowed: String, origin: String?) -> Admission {
+        let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
+        var response = snapshot.crossOrigin.preflight(head, allowedMethods: allowed, origin: origin)
+        response.fieldLines.appendField("x-request-id", exchange.id)
+        exchange.status = response.status
+        accessLog.note(exchange, now: loop.exactNow)
+        return .refuse(response)
+    }
+
+    private func objection(to head: RequestHead, route: Route?) -> GatewayError? {
+        if route?.isPublic != true {
+            switch snapshot.keys.judge(head.fields) {
+            case .admitted: break
+            case .missing: return .missingKey()
+            case .wrong: return .wrongKey()
+            }
+        }
+        guard let route else { return .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
+        guard route.allows(head.method) else {
+            return .wrongMethod(
+                head.method.text, path: String(decoding: head.path, as: UTF8.self), allowed: route.allowedMethods)
+        }
+        if let coding = head.fields.string(of: "content-encoding"), !coding.isEmpty, coding != "identity" {
+            return .encodedBody(coding)
+        }
+        return nil
+    }
+
+    private func refuse(
+        _ head: RequestHead, _ client: String, _ error: GatewayError, origin: String? = nil, _ route: Route? = nil
+    ) -> Admission {
+        let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
+        exchange.origin = origin
+        exchange.status = error.status
+        exchange.failure = error.code ?? error.type
+        var response = Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
+        if error.status == 405, let route { response.fieldLines.appendField("Allow", route.allowedMethods) }
+        accessLog.note(exchange, now: loop.exactNow)
+        return .refuse(response)
+    }
+
+    func refusal(_ refusal: Refusal, client: String) -> Response {
+        let exchange = Exchange(id: "req_" + ids.next(), client: client, began: loop.now)
+        let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
+        exchange.status = error.status
+        exchange.failure = error.code ?? error.type
+        accessLog.note(exchange, now: loop.exactNow)
+        return Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
+    }
+}

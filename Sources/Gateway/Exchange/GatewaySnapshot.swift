@@ -1,0 +1,27 @@
+internal import Configuration
+
+/// What all workers' handlers have in common: what the configuration says, made ready.
+struct GatewaySnapshot: Sendable {
+    let backends: BackendSet
+    let keys: KeyRing
+    let crossOrigin: CrossOrigin
+    let limits: ForwardLimits
+    let media: MediaSettings
+    /// Whether every parameter that a backend cannot honour is an error.
+    let refusesLosses: Bool
+    let logsBodies: Bool
+    let log: Log
+
+    init(_ settings: GatewaySettings, backends: BackendSet, log: Log) {
+        self.backends = backends
+        keys = KeyRing(settings.server.apiKeys)
+        crossOrigin = CrossOrigin(origins: settings.server.corsOrigins)
+        limits = ForwardLimits(
+            bodyBytes: settings.server.limits.upstreamBodyBytes, eventBytes: settings.server.limits.eventBytes,
+            heartbeat: settings.server.timeouts.heartbeat > .zero ? settings.server.timeouts.heartbeat : nil)
+        media = settings.server.media
+        refusesLosses = settings.server.strictParameters
+        logsBodies = settings.server.logBodies
+        self.log = log
+    }
+}

@@ -1,0 +1,39 @@
+internal import Configuration
+internal import Wire
+
+/// Answers what models there are.
+struct ModelAnswers {
+    let snapshot: GatewaySnapshot
+    let catalog: ModelCatalog
+
+    private static let listAge: Duration = .seconds(5)
+
+    /// `GET /v1/models`.
+    func list(_ answering: Answering) async throws(GatewayError) {
+        answering.send(json: try await merged().encoded)
+    }
+
+    /// `GET /v1/models/{id}`.
+    func describe(_ id: String, _ answering: Answering) async throws(GatewayError) {
+        if let object = try await merged().object(of: id) { return answering.send(json: object) }
+        // The configured model serves unlisted, too: some servers list nothing, or not all they have.
+        let standard = snapshot.backends.standard
+        guard id == standard.defaultModel, let model = ModelListing.single(id, ownedBy: standard.name).models.first
+        else { throw .unknownModel(id, known: "") }
+        answering.send(json: model.object)
+    }
+
+    private func merged() async throws(GatewayError) -> MergedModels {
+        var merged = MergedModels(snapshot.backends)
+        for backend in snapshot.backends.all {
+            do throws(GatewayError) {
+                merged.add(try await catalog.listing(of: backend, maxAge: Self.listAge), of: backend)
+            } catch {
+                snapshot.log.write(
+                    .warning, "a backend is left out of the list of models",
+                    ["backend": backend.name, "reason": error.message])
+            }
+        }
+        return merged
+    }
+}
