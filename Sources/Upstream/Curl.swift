@@ -87,6 +87,8 @@ final class CurlEasy {
     private var path: String?
     /// Kept while a transfer runs: libcurl reads it where it lies.
     private var body: [UInt8] = []
+    /// How many connections had been closed when the transfer began.
+    fileprivate var closingsBefore = 0
     /// Set while a transfer runs that has not been let go.
     unowned var receiver: (any CurlReceiver)?
 
@@ -187,7 +189,11 @@ final class CurlEasy {
             return CURL_SOCKOPT_OK
         }
         curl_set_close_socket_callback(handle) { context, socket in
-            if let context { Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue().onClosing?(socket) }
+            if let context {
+                let multi = Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue()
+                multi.closings &+= 1
+                multi.onClosing?(socket)
+            }
             return close(socket)
         }
     }
@@ -259,6 +265,8 @@ final class CurlMulti {
     private let handle: UnsafeMutableRawPointer
     private var running: [UnsafeMutableRawPointer: CurlEasy] = [:]
     private var isClosed = false
+    /// How many connections libcurl has closed.
+    fileprivate var closings = 0
     /// libcurl's interest in a socket has changed; nil: it has lost it.
     var onInterest: ((Int32, CurlInterest?) -> Void)?
     /// libcurl has made a socket for a connection, or is about to close it.
@@ -313,7 +321,14 @@ final class CurlMulti {
     func add(_ easy: CurlEasy) -> Bool {
         guard !isClosed, curl_multi_add_handle(handle, easy.handle) == CURLM_OK else { return false }
         running[easy.handle] = easy
+        easy.closingsBefore = closings
         return true
+    }
+
+    /// Whether a handle may have been given another connection in the place of a dead one. libcurl counts that for as
+    /// long as a handle lives and refuses the sixth, so such a handle is not used again.
+    func mayHaveRetried(_ easy: CurlEasy) -> Bool {
+        easy.closingsBefore != closings
     }
 
     /// Ends a handle's transfer, if it runs.

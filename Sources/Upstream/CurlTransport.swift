@@ -144,7 +144,7 @@ final class CurlTransport {
         easy.unload()
         guard let ended = running.removeValue(forKey: ObjectIdentifier(easy)) else { return }
         ended.transfer.end(result.isSuccess ? nil : result.error(hasHead: ended.transfer.head != nil))
-        keep(easy, for: ended.endpoint)
+        if !multi.mayHaveRetried(easy) { keep(easy, for: ended.endpoint) }
     }
 
     private func resume(_ easy: CurlEasy) {

@@ -17,4 +17,23 @@ internal import Upstream
         #expect(request.requestLine == "POST /v1/x HTTP/1.1")
         #expect(request.body == Array("{}".utf8))
     }
+
+    @Test func `a server that drops every kept connection is asked anew, however often`() async throws {
+        let answered = Locked<Set<Int>>([])
+        // The second request of each connection finds it dead.
+        let upstream = try TestUpstream { request in
+            answered.change { $0.insert(request.connection).inserted } ? [.json("{}")] : [.reset]
+        }
+        defer { upstream.stop() }
+        let endpoint = Endpoint(upstream)
+        let outcomes = try await UpstreamRig.run { transport in
+            var outcomes: [UpstreamError?] = []
+            for _ in 0..<20 {
+                let request = UpstreamRequest(.post, "/x", body: Array("{}".utf8))
+                outcomes.append(await UpstreamRig.drain(transport.start(request, to: endpoint)).error)
+            }
+            return outcomes
+        }
+        #expect(outcomes.allSatisfy { $0 == nil })
+    }
 }
