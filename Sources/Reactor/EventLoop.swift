@@ -16,6 +16,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private let stopped = Atomic<Bool>(false)
     private let thread = Atomic<UInt>(0)
     private let wakeups = Atomic<Int>(0)
+    private let turns = Atomic<Int>(0)
 
     private struct RemoteQueue {
         var jobs: [UnownedJob] = []
@@ -31,6 +32,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var slots: [Slot] = []
     private var generation: UInt32 = 0
     private var wakeupRegistration = Registration(descriptor: -1, generation: 0)
+    /// Called before every wait for descriptors, and once more at the loop's end: for what is better done once a turn.
+    package var onTurnEnd: (() -> Void)?
 
     private struct Slot {
         var generation: UInt32 = 0
@@ -93,6 +96,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
                 turn(events)
             }
         }
+        onTurnEnd?()
+        onTurnEnd = nil
         for index in slots.indices { slots[index].onEvent = nil }
         timers.removeAll()
         if case .manual(let manual) = clock { manual.remove(self) }
@@ -100,6 +105,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private func turn(_ events: UnsafeMutableBufferPointer<epoll_event>) {
         runJobs()
+        onTurnEnd?()
+        // Only this thread writes it.
+        turns.store(turns.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
         let count = epoll_wait(epoll.number, events.baseAddress, Int32(events.count), timeout())
         now = clock.now
         for event in events.prefix(Int(max(count, 0))) {
@@ -224,6 +232,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How often this loop had to be woken from a wait, for tests and metrics.
     package var wakeupCount: Int {
         wakeups.load(ordering: .relaxed)
+    }
+
+    /// How often this loop has waited for descriptors, for tests and metrics.
+    package var turnCount: Int {
+        turns.load(ordering: .relaxed)
     }
 
     /// The time at this very moment; `now` stands still while a turn lasts.

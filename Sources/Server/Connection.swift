@@ -124,8 +124,12 @@ final class Connection {
                 }
             } else if socket.isBroken || (isStopping && intake.isIdle) {
                 return .ended
-            } else {
+            } else if intake.isIdle {
                 await input.wait()
+            } else {
+                let began = context.loop.exactNow
+                await input.wait()
+                intake.noteWait(nanoseconds: context.loop.now.nanoseconds &- began.nanoseconds)
             }
         }
     }

@@ -8,13 +8,16 @@ package final class Request {
     package let client: String
     /// When the first byte of the head was read.
     package let receivedAt: Instant
+    /// Nanoseconds from then on in which nothing more of it had come.
+    package let waitedForClient: Int64
     package private(set) var body: [UInt8]
 
-    init(head: RequestHead, body: [UInt8], client: String, receivedAt: Instant) {
+    init(head: RequestHead, body: [UInt8], client: String, receivedAt: Instant, waitedForClient: Int64) {
         self.head = head
         self.body = body
         self.client = client
         self.receivedAt = receivedAt
+        self.waitedForClient = waitedForClient
     }
 
     /// Hands the body over, so that its one holder can change it without a copy; empty afterwards.

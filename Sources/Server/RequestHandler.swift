@@ -10,6 +10,13 @@ package protocol RequestHandler: AnyObject {
 
     /// The answer to a request that the server itself refuses, or could not answer.
     func refusal(_ refusal: Refusal, client: String) -> Response
+
+    /// Called when the server stops and every connection has ended, for what must not be lost.
+    func finish() async
+}
+
+extension RequestHandler {
+    package func finish() async {}
 }
 
 /// Whether a request's body is wanted.

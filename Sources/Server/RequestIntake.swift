@@ -21,6 +21,7 @@ final class RequestIntake {
     private var body: [UInt8] = []
     private var headBegan = Instant(nanoseconds: 0)
     private(set) var bodyBegan = Instant(nanoseconds: 0)
+    private var waited: Int64 = 0
     private var arrived: Arrival?
     /// Input behind the end of the last request: the next ones, when a client pipelines.
     private var unread: [UInt8] = []
@@ -44,6 +45,11 @@ final class RequestIntake {
         if isIdle { return .ended }
         let part = head == nil ? "head" : "body"
         return .refused(Refusal(status: 408, reason: "the request's \(part) did not arrive in time"))
+    }
+
+    /// Notes that the rest of a request was waited for.
+    func noteWait(nanoseconds: Int64) {
+        waited &+= max(0, nanoseconds)
     }
 
     /// The next request out of what has been read already, or nil when more input is needed.
@@ -72,7 +78,10 @@ final class RequestIntake {
 
     /// Parses up to the end of one request and returns how far it came.
     private func parse(_ input: Span<UInt8>, from start: Int) -> Int {
-        if parser.isIdle { headBegan = context.loop.now }
+        if parser.isIdle {
+            headBegan = context.loop.now
+            waited = 0
+        }
         var position = start
         do throws(HTTPRequestError) {
             while arrived == nil {
@@ -103,7 +112,7 @@ final class RequestIntake {
 
     private func finishRequest() {
         guard let head else { return }
-        arrived = .request(Request(head: head, body: body, client: client, receivedAt: headBegan))
+        arrived = .request(Request(head: head, body: body, client: client, receivedAt: headBegan, waitedForClient: waited))
         self.head = nil
         body = []
     }

@@ -32,6 +32,8 @@ package final class ResponseWriter {
     package private(set) var bodyBytes = 0
     /// The status that was sent, or 0 before that.
     package private(set) var status = 0
+    /// Nanoseconds for which this answer waited until the client had room for more of it.
+    package private(set) var waitedForClient: Int64 = 0
     /// The client is gone: nothing that is written will arrive.
     package private(set) var hasFailed = false
 
@@ -130,6 +132,7 @@ package final class ResponseWriter {
         self.keepsAlive = keepsAlive
         bodyBytes = 0
         status = 0
+        waitedForClient = 0
     }
 
     /// Makes ready for the answer to something that is no request; the connection ends after it.
@@ -218,8 +221,10 @@ package final class ResponseWriter {
 
     private func waitForSpace(downTo mark: Int) async {
         awaitedMark = mark
+        let began = loop.exactNow
         while queue.count > mark && !hasFailed && !Task.isCancelled {
             await space.waitUnlessCancelled()
         }
+        waitedForClient &+= max(0, loop.now.nanoseconds &- began.nanoseconds)
     }
 }

@@ -49,6 +49,7 @@ package actor Worker {
             // Looked at here and not before: on the way into the closure other jobs may have run.
             if connections.isEmpty { continuation.resume() } else { allClosed.append(continuation) }
         }
+        await context?.handler.finish()
     }
 
     /// Ends every connection now.

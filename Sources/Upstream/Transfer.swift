@@ -40,6 +40,9 @@ package final class Transfer {
     /// The answer's head, once it has come.
     package private(set) var head: UpstreamHead?
 
+    /// Told how long the task waited for this upstream, where somebody wants to know.
+    package var waiter: (any UpstreamWaiter)?
+
     /// Set by the transport: lets the upstream's socket be read again; ends the exchange at the upstream.
     var onResume: (() -> Void)?
     var onCancel: (() -> Void)?
@@ -137,7 +140,14 @@ package final class Transfer {
     }
 
     private func waitForArrival() async throws(UpstreamError) {
-        await arrival.waitUnlessCancelled()
+        if let waiter {
+            let began = loop.exactNow
+            await arrival.waitUnlessCancelled()
+            // The turn's time, not the exact one: what the loop does between an arrival and this line is its own work.
+            waiter.waitedForUpstream(nanoseconds: max(0, loop.now.nanoseconds &- began.nanoseconds))
+        } else {
+            await arrival.waitUnlessCancelled()
+        }
         if Task.isCancelled {
             cancel()
             throw UpstreamError(.cancelled, "the client has gone")
@@ -193,6 +203,12 @@ package final class Transfer {
             : (.firstByteTimeout, endpoint.firstByteTimeout)
         fail(UpstreamError(code, "nothing came for \(time.inSeconds) s"))
     }
+}
+
+/// Adds up what an exchange spends waiting for its upstream.
+package protocol UpstreamWaiter: AnyObject {
+    /// A wait is over.
+    func waitedForUpstream(nanoseconds: Int64)
 }
 
 extension Transfer: CurlReceiver {

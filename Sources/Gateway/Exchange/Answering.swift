@@ -15,9 +15,9 @@ struct Answering {
 
     /// Answers whole with JSON text.
     func send(status: Int = 200, json body: [UInt8], upstream fields: HTTPFields? = nil) {
+        noteFirstByte(status)
         var response = head(status, contentType: Self.json, upstream: fields)
         response.body = body
-        noteFirstByte(status)
         writer.send(response)
     }
 
@@ -55,11 +55,11 @@ struct Answering {
 
     /// Begins an answer that is a stream of events.
     func beginStream(upstream fields: HTTPFields? = nil, flushing: Bool) {
+        noteFirstByte(200)
         var response = head(200, contentType: Self.eventStream, upstream: fields)
         response.fieldLines.appendField("Cache-Control", "no-cache")
         // nginx in front of the gateway would hold events back without it.
         response.fieldLines.appendField("X-Accel-Buffering", "no")
-        noteFirstByte(200)
         writer.begin(response, flushing: flushing)
     }
 
@@ -84,6 +84,10 @@ struct Answering {
         if let target = exchange.target {
             response.fieldLines.appendField("x-gateway-backend", target.backend.name)
             response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
+        }
+        if let moment = exchange.firstByteAt {
+            response.fieldLines.appendField(
+                "x-gateway-overhead-us", Int(exchange.overhead(until: moment) / 1000))
         }
         if !exchange.ignored.isEmpty {
             response.fieldLines.appendField(

@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Reactor
 internal import Server
+internal import Upstream
 internal import Wire
 
 /// One client request with its answer: what the answer's head and the log line say of it.
@@ -12,18 +13,39 @@ final class Exchange {
     let began: Instant
     /// The page that asks, where one does and may.
     var origin: String?
+    /// The name of the client's key, where keys have names.
+    var keyName: String?
     var target: Target?
+    /// How often a backend was asked.
+    var attempts = 0
+    /// Why the first choice of backend did not answer, as a code; nil when it did.
+    var fallback: String?
+    /// What the cache did, where there is one.
+    var cacheOutcome: CacheOutcome?
     var requestedModel: String?
     var usage: Usage?
     var firstByteAt: Instant?
+    /// Nanoseconds in which nothing could be done but wait, for a backend or for the client.
+    var waited: Int64 = 0
     var status = 0
     /// What went wrong, as a code without text from outside.
     var failure: String?
     var clientIsGone = false
+    /// When the first event of a streamed answer was written; comments are none.
+    var firstEventAt: Instant?
     /// Events of the answer have been written, not comments alone.
-    var hasEvents = false
+    var hasEvents: Bool { firstEventAt != nil }
     /// Parameters that the backend could not honour and the answer is good without.
     var ignored: [String] = []
+
+    /// Nanoseconds that the exchange has spent in the gateway itself: everything but the waits.
+    ///
+    /// Counted from the turn of the loop that read the request's first byte. Not counted are the time until the rest of
+    /// the request had come, the time from asking a backend until the turn of the loop in which what was waited for was
+    /// there, and the time until a slow client had room. What the loop does for others in between is counted.
+    func overhead(until moment: Instant) -> Int64 {
+        max(0, moment.nanoseconds &- began.nanoseconds &- waited)
+    }
 
     init(id: String, head: RequestHead, client: String, began: Instant) {
         self.id = id
@@ -40,5 +62,18 @@ final class Exchange {
         self.began = began
         method = "-"
         path = "-"
+    }
+}
+
+/// What the cache had for an exchange.
+enum CacheOutcome: String, Sendable {
+    case hit, miss
+    /// The answer to the same request of another client that was under way.
+    case joined
+}
+
+extension Exchange: UpstreamWaiter {
+    func waitedForUpstream(nanoseconds: Int64) {
+        waited &+= nanoseconds
     }
 }

@@ -19,6 +19,7 @@ struct ForwardedExchange {
         let request = UpstreamRequest(
             .post, envelope.operation.path, fields: PassedFields.upstream(fields, id: exchange.id), body: body)
         let transfer = transport.start(request, to: target.backend.endpoint)
+        transfer.waiter = exchange
         defer { transfer.cancel() }
         do throws(UpstreamError) {
             if envelope.isStreaming {

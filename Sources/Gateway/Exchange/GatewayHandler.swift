@@ -32,6 +32,7 @@ final class GatewayHandler: RequestHandler {
         let exchange = Exchange(
             id: ids.id(for: request.head.fields), head: request.head, client: request.client,
             began: request.receivedAt)
+        exchange.waited = request.waitedForClient
         if case .allowed(let origin) = snapshot.crossOrigin.judge(request.head.fields) { exchange.origin = origin }
         let answering = Answering(
             exchange: exchange, writer: writer, crossOrigin: snapshot.crossOrigin, loop: loop)

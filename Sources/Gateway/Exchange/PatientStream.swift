@@ -45,7 +45,7 @@ struct PatientStream {
     func write(_ events: [UInt8], upstream head: UpstreamHead? = nil) async throws(UpstreamError) {
         if !writer.hasBegun { answering.beginStream(upstream: head?.fields, flushing: events.isEmpty) }
         guard !events.isEmpty else { return }
-        exchange.hasEvents = true
+        if exchange.firstEventAt == nil { exchange.firstEventAt = answering.loop.exactNow }
         try await send(events)
     }
 

@@ -119,8 +119,10 @@ struct TranslatedAnswer {
 
     private func start() -> [Transfer] {
         calls.map { call in
-            transport.start(
+            let transfer = transport.start(
                 UpstreamRequest(.post, call.request.path, body: call.request.body), to: target.backend.endpoint)
+            transfer.waiter = exchange
+            return transfer
         }
     }
 

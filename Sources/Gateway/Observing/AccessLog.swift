@@ -34,8 +34,13 @@ struct AccessLog: Sendable {
             writer.member("tokens_in", usage.promptTokens)
             writer.member("tokens_out", usage.completionTokens)
         }
+        if let name = exchange.keyName { writer.member("key", name) }
+        if exchange.attempts > 1 { writer.member("attempts", exchange.attempts) }
+        if let reason = exchange.fallback { writer.member("fallback", reason) }
+        if let outcome = exchange.cacheOutcome { writer.member("cache", outcome.rawValue) }
         if let first = exchange.firstByteAt { writer.member("first_byte_ms", Self.milliseconds(exchange.began, first)) }
         writer.member("duration_ms", Self.milliseconds(exchange.began, now))
+        writer.member("overhead_us", Int(exchange.overhead(until: now) / 1000))
         if let failure = exchange.failure { writer.member("error", failure) }
         if exchange.clientIsGone { writer.member("client_gone", true) }
         writer.endObject()

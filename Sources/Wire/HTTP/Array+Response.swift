@@ -71,11 +71,13 @@ extension [UInt8] {
         append(HTTPGrammar.lineFeed)
     }
 
-    private mutating func append(_ text: StaticString) {
+    /// Appends the text's bytes.
+    package mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { append(contentsOf: $0) }
     }
 
-    private mutating func append(decimal value: Int) {
+    /// Appends the digits of a number; one below zero is written as zero.
+    package mutating func append(decimal value: Int) {
         var divisor = 1
         let value = Swift.max(value, 0)
         while value / divisor >= 10 { divisor &*= 10 }
