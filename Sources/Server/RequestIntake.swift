@@ -112,7 +112,8 @@ final class RequestIntake {
 
     private func finishRequest() {
         guard let head else { return }
-        arrived = .request(Request(head: head, body: body, client: client, receivedAt: headBegan, waitedForClient: waited))
+        arrived = .request(
+            Request(head: head, body: body, client: client, receivedAt: headBegan, waitedForClient: waited))
         self.head = nil
         body = []
     }

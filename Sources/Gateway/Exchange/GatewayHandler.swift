@@ -42,6 +42,7 @@ final class GatewayHandler: RequestHandler {
             await answering.fail(error)
         }
         if writer.hasFailed { exchange.clientIsGone = true }
+        exchange.waited &+= writer.waitedForClient
         accessLog.note(exchange, now: loop.exactNow)
     }
 

@@ -19,7 +19,10 @@ struct OperationDispatch {
         let document = try Self.parse(body)
         let envelope = try Self.envelope(of: document.root, operation)
         answering.exchange.requestedModel = envelope.model
+        let turn = answering.loop.now
         let target = try await router.target(for: envelope.model, operation)
+        // In another turn only when a backend had to be asked what it has.
+        answering.exchange.waited &+= answering.loop.now.nanoseconds &- turn.nanoseconds
         answering.exchange.target = target
         switch Lane(operation, to: target.backend) {
         case .forward:
