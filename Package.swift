@@ -15,7 +15,8 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "llm-gateway",
     products: [
-        .executable(name: "llm-gateway", targets: ["llm-gateway"])
+        .executable(name: "llm-gateway", targets: ["llm-gateway"]),
+        .library(name: "LLMClients", targets: ["LLMClients"]),
     ],
     targets: [
         // Arrows point down this list only.
@@ -23,6 +24,8 @@ let package = Package(
             name: "llm-gateway", dependencies: ["Gateway", "Configuration", "Reactor"], swiftSettings: settings),
         .target(
             name: "Gateway", dependencies: ["Configuration", "Dialects", "Server", "Upstream"], swiftSettings: settings),
+        .target(
+            name: "LLMClients", dependencies: ["Dialects", "Upstream", "Configuration"], swiftSettings: settings),
         .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
         .target(name: "Upstream", dependencies: ["Wire", "Reactor", "CCurl"], swiftSettings: settings),
         .target(name: "Server", dependencies: ["Wire", "Reactor"], swiftSettings: settings),
@@ -44,6 +47,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "Configuration", "llm-gateway", "Support"],
             swiftSettings: settings),
+        .testTarget(name: "LLMClientsTests", dependencies: ["LLMClients", "Support"], swiftSettings: settings),
         .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
     ]
 )

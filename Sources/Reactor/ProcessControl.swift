@@ -34,6 +34,17 @@ package enum ProcessControl {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
+    /// Leaves the process's signals to its other threads, and keeps a server that has gone from ending the process.
+    ///
+    /// For a library's thread, in a program whose signals are not the library's to decide on. What a fault of the
+    /// thread itself raises comes through.
+    package static func keepSignalsFromThisThread() {
+        var signals = sigset_t()
+        sigfillset(&signals)
+        for own in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { sigdelset(&signals, own) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
     /// Blocks the calling thread until somebody wants the process to end (`SIGTERM` or `SIGINT`).
     package static func nextSignal() -> Int32 {
         var signals = endingSignals

@@ -23,7 +23,9 @@ extension Usage {
         var sum = Usage(
             promptTokens: saturatingSum(left.promptTokens, right.promptTokens),
             completionTokens: saturatingSum(left.completionTokens, right.completionTokens))
-        if left.statedTotal != nil || right.statedTotal != nil { sum.statedTotal = saturatingSum(left.totalTokens, right.totalTokens) }
+        if left.statedTotal != nil || right.statedTotal != nil {
+            sum.statedTotal = saturatingSum(left.totalTokens, right.totalTokens)
+        }
         sum.prompt = left.prompt + right.prompt
         sum.completion = left.completion + right.completion
         return sum

@@ -1,5 +1,5 @@
 /// One step of an answer. A whole answer is the fold of its events, so there is one way for both.
-package enum ChatEvent: Sendable, Equatable {
+public enum ChatEvent: Sendable, Equatable {
     /// Comes first, once.
     case start(AnswerStart)
     case text(choice: Int, String)
@@ -20,14 +20,14 @@ package enum ChatEvent: Sendable, Equatable {
 }
 
 /// What is known of an answer when it begins.
-package struct AnswerStart: Sendable, Equatable {
+public struct AnswerStart: Sendable, Equatable {
     /// The upstream's id of the answer.
-    package var id: String?
+    public var id: String?
     /// The model that answers, as the upstream calls it.
-    package var model: String?
-    package var serviceTier: String?
+    public var model: String?
+    public var serviceTier: String?
 
-    package init(id: String? = nil, model: String? = nil, serviceTier: String? = nil) {
+    public init(id: String? = nil, model: String? = nil, serviceTier: String? = nil) {
         self.id = id
         self.model = model
         self.serviceTier = serviceTier
@@ -35,7 +35,7 @@ package struct AnswerStart: Sendable, Equatable {
 }
 
 /// Why a choice ended.
-package enum FinishReason: String, Sendable {
+public enum FinishReason: String, Sendable {
     case stop
     case length
     case toolCalls = "tool_calls"
@@ -43,13 +43,13 @@ package enum FinishReason: String, Sendable {
 }
 
 /// A picture or a sound that the model made.
-package struct GeneratedMedia: Sendable, Equatable {
-    package let mimeType: String
+public struct GeneratedMedia: Sendable, Equatable {
+    public let mimeType: String
     /// Base64 as it stands between the quotes of a JSON string.
-    package let base64: ArraySlice<UInt8>
-    package var signature: ThoughtSignature?
+    public let base64: ArraySlice<UInt8>
+    public var signature: ThoughtSignature?
 
-    package init(mimeType: String, base64: ArraySlice<UInt8>, signature: ThoughtSignature? = nil) {
+    public init(mimeType: String, base64: ArraySlice<UInt8>, signature: ThoughtSignature? = nil) {
         self.mimeType = mimeType
         self.base64 = base64
         self.signature = signature
@@ -57,13 +57,13 @@ package struct GeneratedMedia: Sendable, Equatable {
 }
 
 /// A source the answer cites, with the place in the text, in Unicode code points.
-package struct Citation: Sendable, Equatable {
-    package let start: Int
-    package let end: Int
-    package let title: String
-    package let url: String
+public struct Citation: Sendable, Equatable {
+    public let start: Int
+    public let end: Int
+    public let title: String
+    public let url: String
 
-    package init(start: Int, end: Int, title: String, url: String) {
+    public init(start: Int, end: Int, title: String, url: String) {
         self.start = start
         self.end = end
         self.title = title
@@ -72,12 +72,12 @@ package struct Citation: Sendable, Equatable {
 }
 
 /// How likely a token was, and what else was likely there.
-package struct TokenLogprob: Sendable, Equatable {
-    package let token: String
-    package let logprob: Double
-    package let alternatives: [TokenLogprob]
+public struct TokenLogprob: Sendable, Equatable {
+    public let token: String
+    public let logprob: Double
+    public let alternatives: [TokenLogprob]
 
-    package init(token: String, logprob: Double, alternatives: [TokenLogprob]) {
+    public init(token: String, logprob: Double, alternatives: [TokenLogprob]) {
         self.token = token
         self.logprob = logprob
         self.alternatives = alternatives

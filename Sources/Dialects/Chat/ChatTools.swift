@@ -1,16 +1,16 @@
-package import Wire
+public import Wire
 
 /// A function the model may call.
-package struct ToolDeclaration: Sendable {
-    package var name: String
-    package var description: String?
+public struct ToolDeclaration: Sendable {
+    public var name: String
+    public var description: String?
     /// A JSON Schema object; nil: no parameters.
-    package var parameters: JSONView?
-    package var isStrict: Bool
+    public var parameters: JSONView?
+    public var isStrict: Bool
     /// A `custom` tool: one text is its input, the property `input` of the function it is wrapped in.
-    package var isCustom: Bool
+    public var isCustom: Bool
 
-    package init(
+    public init(
         name: String, description: String? = nil, parameters: JSONView? = nil, isStrict: Bool = false,
         isCustom: Bool = false
     ) {
@@ -23,7 +23,7 @@ package struct ToolDeclaration: Sendable {
 }
 
 /// Whether the model calls functions, and which.
-package enum ToolChoice: Sendable, Equatable {
+public enum ToolChoice: Sendable, Equatable {
     case auto
     case none
     case required
@@ -32,16 +32,16 @@ package enum ToolChoice: Sendable, Equatable {
 }
 
 /// A function call the model made.
-package struct ToolCall: Sendable, Equatable {
-    package var id: String
-    package var name: String
+public struct ToolCall: Sendable, Equatable {
+    public var id: String
+    public var name: String
     /// JSON text, as the model or the client wrote it; of a custom tool the bare input.
-    package var arguments: String
-    package var signature: ThoughtSignature?
+    public var arguments: String
+    public var signature: ThoughtSignature?
     /// Whether a `custom` tool is called.
-    package var isCustom: Bool
+    public var isCustom: Bool
 
-    package init(
+    public init(
         id: String, name: String, arguments: String, signature: ThoughtSignature? = nil, isCustom: Bool = false
     ) {
         self.id = id

@@ -1,29 +1,29 @@
 /// What an exchange cost, in tokens. The sums are OpenAI's: prompt and completion are the total, details are parts.
-package struct Usage: Sendable, Equatable {
-    package var promptTokens: Int
-    package var completionTokens: Int
+public struct Usage: Sendable, Equatable {
+    public var promptTokens: Int
+    public var completionTokens: Int
     /// The upstream's own total, where it differs from the sum.
-    package var statedTotal: Int?
-    package var prompt = Details()
-    package var completion = Details()
+    public var statedTotal: Int?
+    public var prompt = Details()
+    public var completion = Details()
 
     /// Parts of a count; nil where the upstream says nothing.
-    package struct Details: Sendable, Equatable {
-        package var cached: Int?
-        package var reasoning: Int?
-        package var audio: Int?
-        package var text: Int?
-        package var image: Int?
+    public struct Details: Sendable, Equatable {
+        public var cached: Int?
+        public var reasoning: Int?
+        public var audio: Int?
+        public var text: Int?
+        public var image: Int?
 
-        package init() {}
+        public init() {}
     }
 
-    package init(promptTokens: Int, completionTokens: Int) {
+    public init(promptTokens: Int, completionTokens: Int) {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens
     }
 
-    package var totalTokens: Int { statedTotal ?? saturatingSum(promptTokens, completionTokens) }
+    public var totalTokens: Int { statedTotal ?? saturatingSum(promptTokens, completionTokens) }
 }
 
 /// Counts come from outside: one that is too large to be true must not end the process.

@@ -12,7 +12,8 @@ package enum EchoModel {
     ///
     /// - Parameter prompts: how many prompts share what one request may cost.
     package static func answer(_ request: ChatRequest, oneOf prompts: Int = 1) -> [ChatEvent] {
-        let most = max(1, min(maxTokens, maxTokensOfRequest / max(1, prompts)) / request.choiceCount)
+        let choices = max(1, request.choiceCount)
+        let most = max(1, min(maxTokens, maxTokensOfRequest / max(1, prompts)) / choices)
         let question = request.messages.last { $0.role == .user } ?? request.messages.last
         let text = question?.text ?? ""
         let tokens: [String]
@@ -28,14 +29,14 @@ package enum EchoModel {
             tokens = Array(EchoTokens(jsonAnswer(kept)))
         }
         var events: [ChatEvent] = []
-        for choice in 0..<request.choiceCount {
+        for choice in 0..<choices {
             for token in tokens.prefix(limit) { events.append(.text(choice: choice, token)) }
             events.append(.finish(choice: choice, tokens.count > limit ? .length : .stop))
         }
         let prompt = request.messages.reduce(0) { $0 + EchoTokens.count(in: $1.text) }
         events.append(
             .usage(
-                Usage(promptTokens: prompt, completionTokens: min(tokens.count, limit) * request.choiceCount)))
+                Usage(promptTokens: prompt, completionTokens: min(tokens.count, limit) * choices)))
         return events
     }
 

@@ -21,6 +21,14 @@ package struct JSONDocument: Sendable {
         self.bytes = bytes
     }
 
+    private init(_ bytes: [UInt8], _ entries: [JSONIndexEntry]) {
+        self.bytes = bytes
+        self.entries = entries
+    }
+
+    /// The document `null`.
+    static let null = JSONDocument(Array("null".utf8), [JSONIndexEntry(kind: .null, start: 0, end: 4, next: 1)])
+
     /// The document's one value.
     package var root: JSONView { JSONView(document: self, index: 0) }
 

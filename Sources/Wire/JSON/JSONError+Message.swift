@@ -1,6 +1,6 @@
 extension JSONError {
     /// The reason in words for a client, without the place.
-    package var message: String {
+    public var message: String {
         switch reason {
         case .expected(let expectation, let found):
             "expected \(expectation.name), found \(Self.name(of: found))"

@@ -1,5 +1,5 @@
 /// Why a text is not a JSON document, and where.
-package struct JSONError: Error, Equatable, Sendable {
+public struct JSONError: Error, Equatable, Sendable {
     /// What can be wrong.
     package enum Reason: Equatable, Sendable {
         /// Something else stands where the grammar asks for `Expectation`; `nil` is the end of the text.
@@ -32,13 +32,13 @@ package struct JSONError: Error, Equatable, Sendable {
     package let reason: Reason
 
     /// The offset of the offending byte.
-    package let offset: Int
+    public let offset: Int
 
     /// The line of that byte, counted from 1; lines end at LF.
-    package let line: Int
+    public let line: Int
 
     /// The column of that byte, counted in bytes from 1.
-    package let column: Int
+    public let column: Int
 
     init(_ reason: Reason, at offset: Int, in text: Span<UInt8>) {
         let place = JSONPlace(of: offset, in: text)

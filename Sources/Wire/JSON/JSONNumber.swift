@@ -1,24 +1,24 @@
 /// A number as it is written, so that passing it on changes no digit (RFC 8259 §6).
 ///
 /// Two numbers are equal when their texts are: `1` is not `1.0`.
-package struct JSONNumber: Hashable, Sendable {
+public struct JSONNumber: Hashable, Sendable {
     /// The text.
-    package let text: String
+    public let text: String
 
     /// Takes `text` if it is a JSON number and nothing else.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let outcome = JSONNumberScanner.scan(text.utf8.span, from: 0)
         guard outcome.isNumber, outcome.end == text.utf8.count else { return nil }
         self.text = text
     }
 
     /// A whole number.
-    package init(_ value: Int) {
+    public init(_ value: Int) {
         text = value.description
     }
 
     /// The shortest text that reads back as `value`; `nil` for infinities and NaN, which JSON lacks.
-    package init?(_ value: Double) {
+    public init?(_ value: Double) {
         guard value.isFinite else { return nil }
         text = value.description
     }
@@ -28,10 +28,21 @@ package struct JSONNumber: Hashable, Sendable {
     }
 
     /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
-    package var int: Int? { Self.int(of: text.utf8.span) }
+    public var int: Int? { Self.int(of: text.utf8.span) }
 
     /// The nearest `Double`; `nil` for a number beyond the largest finite one.
-    package var double: Double? { Self.double(of: text.utf8.span) }
+    public var double: Double? { Self.double(of: text.utf8.span) }
+}
+
+extension JSONNumber: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+    public init(integerLiteral value: Int) {
+        self.init(value)
+    }
+
+    /// The number of a literal; one too large to be finite becomes 0.
+    public init(floatLiteral value: Double) {
+        self = JSONNumber(value) ?? 0
+    }
 }
 
 extension JSONNumber {

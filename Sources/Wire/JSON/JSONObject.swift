@@ -1,29 +1,29 @@
 /// The members of an object in order; a name may stand twice, as it may in JSON.
-package struct JSONObject: Equatable, Sendable {
+public struct JSONObject: Equatable, Sendable {
     /// A name and its value.
-    package struct Member: Sendable {
+    public struct Member: Sendable {
         /// The name, without escapes.
-        package var name: String
+        public var name: String
         /// The value.
-        package var value: JSONValue
+        public var value: JSONValue
 
         /// A member called `name`.
-        package init(name: String, value: JSONValue) {
+        public init(name: String, value: JSONValue) {
             self.name = name
             self.value = value
         }
     }
 
     /// The members in order.
-    package var members: [Member]
+    public var members: [Member]
 
     /// An object with `members`, in that order.
-    package init(_ members: [Member] = []) {
+    public init(_ members: [Member] = []) {
         self.members = members
     }
 
     /// The value of the first member called `name`; setting it replaces that one or appends, `nil` removes them all.
-    package subscript(_ name: String) -> JSONValue? {
+    public subscript(_ name: String) -> JSONValue? {
         get { members.first { $0.isCalled(name) }?.value }
         set {
             guard let newValue else { return members.removeAll { $0.isCalled(name) } }
@@ -37,7 +37,7 @@ package struct JSONObject: Equatable, Sendable {
 }
 
 extension JSONObject.Member: Equatable {
-    package static func == (left: Self, right: Self) -> Bool {
+    public static func == (left: Self, right: Self) -> Bool {
         left.isCalled(right.name) && left.value == right.value
     }
 

@@ -1,6 +1,6 @@
 extension JSONValue: Equatable {
     /// Strings are equal when their bytes are, numbers when their texts are, objects only with the same order.
-    package static func == (left: Self, right: Self) -> Bool {
+    public static func == (left: Self, right: Self) -> Bool {
         switch (left, right) {
         case (.null, .null): true
         case (.bool(let left), .bool(let right)): left == right

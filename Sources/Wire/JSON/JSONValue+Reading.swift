@@ -1,46 +1,46 @@
 extension JSONValue {
     /// The value of the first member called `name`, if this is an object that has one.
-    package subscript(_ name: String) -> JSONValue? {
+    public subscript(_ name: String) -> JSONValue? {
         guard case .object(let object) = self else { return nil }
         return object[name]
     }
 
     /// The element at `position`, if this is an array that has one.
-    package subscript(_ position: Int) -> JSONValue? {
+    public subscript(_ position: Int) -> JSONValue? {
         guard case .array(let elements) = self, elements.indices.contains(position) else { return nil }
         return elements[position]
     }
 
     /// Whether this is `null`.
-    package var isNull: Bool { self == .null }
+    public var isNull: Bool { self == .null }
 
     /// The value of `true` or `false`.
-    package var bool: Bool? {
+    public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
     /// The number, if it is whole and fits.
-    package var int: Int? {
+    public var int: Int? {
         if case .number(let value) = self { value.int } else { nil }
     }
 
     /// The nearest `Double`, if this is a number within its range.
-    package var double: Double? {
+    public var double: Double? {
         if case .number(let value) = self { value.double } else { nil }
     }
 
     /// The string.
-    package var string: String? {
+    public var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
     /// The elements of an array.
-    package var array: [JSONValue]? {
+    public var array: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }
 
     /// The members of an object.
-    package var object: JSONObject? {
+    public var object: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }
 }

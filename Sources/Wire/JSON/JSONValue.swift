@@ -1,7 +1,7 @@
 /// A JSON value as a tree, for small things; a document that is only passed on is better left a `JSONDocument`.
 ///
 /// Building, comparing and freeing a tree recurse, no deeper than `JSONLimits.deepest` for anything that was parsed.
-package enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)
@@ -10,7 +10,7 @@ package enum JSONValue: Sendable {
     case object(JSONObject)
 
     /// The tree of a value in a document.
-    package init(_ view: JSONView) {
+    public init(_ view: JSONView) {
         switch view.kind {
         case .null: self = .null
         case .true: self = .bool(true)
@@ -27,6 +27,11 @@ package enum JSONValue: Sendable {
     /// Parses a text.
     package init(parsing bytes: consuming [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
         self.init(try JSONDocument(parsing: bytes, limits: limits).root)
+    }
+
+    /// Parses a text.
+    public init(parsing text: String) throws(JSONError) {
+        try self.init(parsing: Array(text.utf8))
     }
 
     /// The value as JSON text, without white space.

@@ -1,5 +1,5 @@
 /// One value of a document, read when asked.
-package struct JSONView: Sendable {
+public struct JSONView: Sendable {
     /// What a value is.
     package enum Kind: UInt8, Sendable {
         case object

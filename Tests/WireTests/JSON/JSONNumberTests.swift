@@ -80,7 +80,8 @@ struct JSONNumberTests {
 
     @Test func `numbers are made from finite values only`() {
         #expect(JSONNumber(.min).text == "-9223372036854775808")
-        #expect(JSONNumber(0.1)?.text == "0.1")
+        #expect((0.1 as JSONNumber).text == "0.1")
+        #expect((7 as JSONNumber).text == "7")
         #expect(JSONNumber(Double.infinity) == nil)
         #expect(JSONNumber(Double.nan) == nil)
     }

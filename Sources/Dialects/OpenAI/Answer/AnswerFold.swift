@@ -5,8 +5,7 @@ package struct AnswerFold {
     private var identity: AnswerIdentity
     private let usesLegacyFunctions: Bool
     private let echo: [String]
-    private var choices: [FoldedChoice] = []
-    private var usage: Usage?
+    private var response = ChatResponse()
 
     /// - Parameters:
     ///   - usesLegacyFunctions: whether the first call goes out as `function_call`.
@@ -18,37 +17,7 @@ package struct AnswerFold {
     }
 
     package mutating func take(_ event: ChatEvent) {
-        switch event {
-        case .start(let start): identity.adopt(start)
-        case .text(let choice, let text): update(choice) { $0.text += text }
-        case .reasoning(let choice, let text): update(choice) { $0.reasoning += text }
-        case .refusal(let choice, let text): update(choice) { $0.refusal += text }
-        case .toolCall(let choice, let call): update(choice) { $0.calls.append(call) }
-        case .media(let choice, let media): update(choice) { $0.append(media) }
-        case .citation(let choice, let citation): update(choice) { $0.citations.append(citation) }
-        case .logprobs(let choice, let tokens): update(choice) { $0.logprobs += tokens }
-        case .googleExtras(let choice, let members): update(choice) { $0.append(extras: members) }
-        case .finish(let choice, let reason): update(choice) { $0.finish = reason }
-        case .usage(let usage): self.usage = usage
-        }
-    }
-
-    private mutating func update(_ index: Int, _ change: (inout FoldedChoice) -> Void) {
-        let place = place(of: index)
-        if place == choices.count || choices[place].index != index {
-            choices.insert(FoldedChoice(index: index), at: place)
-        }
-        change(&choices[place])
-    }
-
-    /// Where the choice stands or belongs among those in order; there may be thousands.
-    private func place(of index: Int) -> Int {
-        var range = 0..<choices.count
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            range = choices[middle].index < index ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return range.lowerBound
+        if case .start(let start) = event { identity.adopt(start) } else { response.take(event) }
     }
 
     /// The answer as JSON text.
@@ -57,9 +26,9 @@ package struct AnswerFold {
         identity.begin(&writer, isChunk: false)
         writer.key("choices")
         writer.beginArray()
-        for choice in choices { write(choice, to: &writer) }
+        for choice in response.choices { write(choice, to: &writer) }
         writer.endArray()
-        if let usage {
+        if let usage = response.usage {
             writer.key("usage")
             usage.write(to: &writer)
         }
@@ -67,7 +36,7 @@ package struct AnswerFold {
         return writer.bytes
     }
 
-    private func write(_ choice: FoldedChoice, to writer: inout JSONWriter) {
+    private func write(_ choice: ChatChoice, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("index", choice.index)
         switch identity.form {
@@ -83,7 +52,7 @@ package struct AnswerFold {
             writer.completionLogprobs(choice.logprobs, offset: prompt.unicodeScalars.count)
         }
         writer.member(
-            "finish_reason", identity.word(for: choice.reason, usesLegacyFunctions: usesLegacyFunctions))
+            "finish_reason", identity.word(for: choice.finishReason, usesLegacyFunctions: usesLegacyFunctions))
         writer.endObject()
     }
 }

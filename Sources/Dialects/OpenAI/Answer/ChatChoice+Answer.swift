@@ -1,38 +1,7 @@
 internal import Wire
 
-/// A choice of a whole answer.
-struct FoldedChoice {
-    let index: Int
-    var text = ""
-    var reasoning = ""
-    var refusal = ""
-    var calls: [ToolCall] = []
-    var citations: [Citation] = []
-    var logprobs: [TokenLogprob] = []
-    var finish: FinishReason?
-    private var images: [GeneratedMedia] = []
-    private var audio: [ArraySlice<UInt8>] = []
-    private var extras: [UInt8] = []
-
-    init(index: Int) {
-        self.index = index
-    }
-
-    mutating func append(_ media: GeneratedMedia) {
-        if media.isAudio { audio.append(media.base64) } else { images.append(media) }
-    }
-
-    /// Joins the members of two objects.
-    mutating func append(extras members: [UInt8]) {
-        guard members.count > 2 else { return }
-        guard !extras.isEmpty else { return extras = members }
-        extras.removeLast()
-        extras.append(UInt8(ascii: ","))
-        extras.append(contentsOf: members.dropFirst())
-    }
-
-    var reason: FinishReason { finish ?? (calls.isEmpty ? .stop : .toolCalls) }
-
+extension ChatChoice {
+    /// Writes the value of `message`.
     func writeMessage(to writer: inout JSONWriter, of identity: AnswerIdentity, usesLegacyFunctions: Bool) {
         writer.beginObject()
         writer.member("role", "assistant")
@@ -61,18 +30,18 @@ struct FoldedChoice {
 
     /// OpenAI says null beside calls and sounds, and where an answer was blocked; a plain empty answer is "".
     private var hasNoContent: Bool {
-        text.isEmpty && (!calls.isEmpty || !audio.isEmpty || finish == .contentFilter)
+        text.isEmpty && (!toolCalls.isEmpty || !audio.isEmpty || finish == .contentFilter)
     }
 
     private func writeCalls(to writer: inout JSONWriter, usesLegacyFunctions: Bool) {
-        guard let first = calls.first else { return }
+        guard let first = toolCalls.first else { return }
         if usesLegacyFunctions {
             writer.key("function_call")
             return first.writeFunction(to: &writer)
         }
         writer.key("tool_calls")
         writer.beginArray()
-        for call in calls { call.write(to: &writer, index: nil) }
+        for call in toolCalls { call.write(to: &writer, index: nil) }
         writer.endArray()
     }
 
@@ -81,7 +50,11 @@ struct FoldedChoice {
         writer.beginObject()
         writer.member("id", identity.audioID(choice: index))
         writer.key("data")
-        if audio.count == 1 { writer.base64(audio[0]) } else { writer.base64(Base64Pieces.joined(audio)) }
+        if audio.count == 1 {
+            writer.base64(audio[0].base64)
+        } else {
+            writer.base64(Base64Pieces.joined(audio.map(\.base64)))
+        }
         writer.member("expires_at", identity.audioExpiry)
         writer.member("transcript", "")
         writer.endObject()

@@ -1,0 +1,3 @@
+extension LLMError {
+    static let cancelled = LLMError(.cancelled, "the request was cancelled")
+}
