@@ -23,7 +23,8 @@ let package = Package(
         .executableTarget(
             name: "llm-gateway", dependencies: ["Gateway", "Configuration", "Reactor"], swiftSettings: settings),
         .target(
-            name: "Gateway", dependencies: ["Configuration", "Dialects", "Server", "Upstream"], swiftSettings: settings),
+            name: "Gateway", dependencies: ["LLMClients", "Configuration", "Dialects", "Server", "Upstream"],
+            swiftSettings: settings),
         .target(
             name: "LLMClients", dependencies: ["Dialects", "Upstream", "Configuration"], swiftSettings: settings),
         .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),

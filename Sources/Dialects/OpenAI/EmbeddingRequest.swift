@@ -23,6 +23,18 @@ package struct EmbeddingRequest: Sendable {
     /// Parameters the client gave that nothing here can say, by name.
     package private(set) var unexpressed: [String] = []
 
+    /// A request made by hand.
+    package init(model: String, inputs: [String], dimensions: Int? = nil) {
+        self.model = model
+        self.inputs = inputs
+        self.dimensions = dimensions
+        hasTokens = false
+        encoding = .float
+        taskType = nil
+        title = nil
+        truncates = nil
+    }
+
     package init(_ body: JSONView, model: String) throws(InvalidRequest) {
         self.model = model
         let input = try TextInput(body["input"], called: "input")

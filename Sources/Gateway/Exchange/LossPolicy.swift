@@ -1,18 +1,18 @@
 internal import Configuration
 internal import Dialects
+internal import LLMClients
 
 /// The one policy for what a backend cannot express: an error where it would change the answer or the configuration is
 /// strict, a line in the log and a name in the answer's head otherwise.
 struct LossPolicy {
     let exchange: Exchange
-    let backend: Backend
     /// Every loss is an error (`gateway.strict_parameters`).
     let isStrict: Bool
     let log: Log
 
-    func settle(_ losses: [Loss]) throws(TranslationFailure) {
+    func settle(_ losses: [Loss]) throws(ExchangeFailure) {
         let refused = losses.filter { isStrict || $0.weight == .refused }
-        if !refused.isEmpty { throw .gateway(.notHonoured(refused, backend: backend.name)) }
+        if !refused.isEmpty { throw .refused(refused) }
         for loss in losses where !exchange.ignored.contains(loss.param) {
             exchange.ignored.append(loss.param)
             log.write(

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Dialects
+internal import LLMClients
 internal import Reactor
 internal import Server
 internal import Upstream
@@ -30,22 +31,21 @@ struct OperationDispatch {
                 answering: answering, transport: transport, envelope: envelope, target: target,
                 limits: snapshot.limits)
             try await exchange.run(Self.body(of: document, envelope, for: target), request.head.fields)
-        case .translate:
-            try await translated(to: target, envelope, answering).run(document.root)
+        case .translate(let dialect):
+            try await translated(to: target, in: dialect, envelope, answering).run(document.root)
         case .echo:
             try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(document.root)
         }
     }
 
     private func translated(
-        to target: Target, _ envelope: RequestEnvelope, _ answering: Answering
+        to target: Target, in dialect: any ChatDialect, _ envelope: RequestEnvelope, _ answering: Answering
     ) -> TranslatedExchange {
         TranslatedExchange(
-            answering: answering, transport: transport, envelope: envelope, target: target, limits: snapshot.limits,
-            media: MediaFetcher(transport: transport, settings: snapshot.media),
+            answering: answering, transport: transport, dialect: dialect, envelope: envelope, target: target,
+            limits: snapshot.limits, media: MediaFetcher(transport: transport, settings: snapshot.media),
             losses: LossPolicy(
-                exchange: answering.exchange, backend: target.backend, isStrict: snapshot.refusesLosses,
-                log: snapshot.log),
+                exchange: answering.exchange, isStrict: snapshot.refusesLosses, log: snapshot.log),
             id: ids.next(), log: snapshot.log)
     }
 

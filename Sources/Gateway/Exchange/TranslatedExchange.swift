@@ -1,14 +1,18 @@
 internal import Configuration
 internal import Dialects
+internal import LLMClients
 internal import Reactor
 internal import Server
 internal import Upstream
 internal import Wire
 
-/// The translate lane: an OpenAI request is asked of Gemini in Gemini's words, and its answer told in OpenAI's.
+/// The translate lane: an OpenAI request is asked in another dialect's words, and its answer told in OpenAI's.
+///
+/// Asking and reading are `LLMClients`'; head, heartbeat and the client's form of the answer are here.
 struct TranslatedExchange {
     let answering: Answering
     let transport: Transport
+    let dialect: any ChatDialect
     let envelope: RequestEnvelope
     let target: Target
     let limits: ForwardLimits
@@ -21,7 +25,7 @@ struct TranslatedExchange {
     private var exchange: Exchange { answering.exchange }
 
     func run(_ body: JSONView) async throws(GatewayError) {
-        do throws(TranslationFailure) {
+        do throws(ExchangeFailure) {
             try await perform(body)
         } catch {
             if error.isCancellation {
@@ -29,100 +33,72 @@ struct TranslatedExchange {
                 return
             }
             reportKeyFault(error)
-            throw error.gatewayError(target.backend)
+            throw GatewayError(error, backend: target.backend)
         }
     }
 
-    private func perform(_ body: JSONView) async throws(TranslationFailure) {
+    private func perform(_ body: JSONView) async throws(ExchangeFailure) {
         let model = target.model
         switch envelope.operation {
         case .chat:
-            let request = try TranslationFailure.catching { () throws(InvalidRequest) in
+            let request = try ExchangeFailure.catching { () throws(InvalidRequest) in
                 try ChatRequest(chat: body, model: model)
             }
             try await answer([request])
         case .completion:
-            let requests = try TranslationFailure.catching { () throws(InvalidRequest) in
+            let requests = try ExchangeFailure.catching { () throws(InvalidRequest) in
                 try ChatRequest.completions(body, model: model)
             }
             try await answer(requests)
         case .embedding:
-            try await TranslatedEmbeddings(
-                answering: answering, transport: transport, target: target, limits: limits, losses: losses
-            ).run(body)
+            let request = try ExchangeFailure.catching { () throws(InvalidRequest) in
+                try EmbeddingRequest(body, model: model)
+            }
+            try await embed(request)
         }
     }
 
+    private var exchanging: Exchanging {
+        Exchanging(
+            transport, to: target.backend.endpoint,
+            limits: AnswerLimits(bodyBytes: limits.bodyBytes, eventBytes: limits.eventBytes), waiter: exchange)
+    }
+
     /// The client learns nothing of the gateway's keys; whoever runs it does.
-    private func reportKeyFault(_ failure: TranslationFailure) {
+    private func reportKeyFault(_ failure: ExchangeFailure) {
         guard case .problem(let problem) = failure, problem.isKeyFault else { return }
         log.write(
             .error, "a backend does not take its key",
             ["backend": target.backend.name, "reason": problem.message, "request_id": exchange.id])
     }
 
-    // MARK: Asking
+    // MARK: Chats and completions
 
-    /// Signatures that the backend no longer takes (after a change of its key, say) are replaced, once.
-    private func answer(_ requests: [ChatRequest]) async throws(TranslationFailure) {
-        do throws(TranslationFailure) {
-            try await ask(requests, replacingSignatures: false)
-        } catch {
-            guard error.isSignatureFault, !answering.writer.hasBegun else { throw error }
+    private func answer(_ requests: [ChatRequest]) async throws(ExchangeFailure) {
+        let asked = ChatExchange(
+            requests, in: dialect, exchanging, media: media, id: id, streaming: envelope.isStreaming)
+        asked.onStandIns = {
             log.write(
                 .warning, "a thought signature was refused; asking once more with stand-ins",
                 ["request_id": exchange.id, "backend": target.backend.name])
-            try await ask(requests, replacingSignatures: true)
         }
-    }
-
-    private func ask(_ requests: [ChatRequest], replacingSignatures: Bool) async throws(TranslationFailure) {
-        let calls = try await encode(requests, replacingSignatures: replacingSignatures)
+        try losses.settle(try await asked.prepare())
         let legacy = requests.first?.usesLegacyFunctions == true
         let echo = Self.echoedPrompts(requests)
         let identity = AnswerIdentity(
             form: envelope.operation == .chat ? .chat : .completion, id: id,
             created: Int(Clock.wallNanoseconds / 1_000_000_000), model: target.model)
-        let answer = TranslatedAnswer(
-            answering: answering, transport: transport, target: target, limits: limits, calls: calls)
         if envelope.isStreaming {
             var chunks = AnswerChunks(
                 identity, includesUsage: envelope.includesUsage, usesLegacyFunctions: legacy, echo: echo)
-            try await answer.stream(into: &chunks)
+            try await TranslatedStream(answering: answering, heartbeat: limits.heartbeat).tell(asked, as: &chunks)
         } else {
-            try await answer.whole(AnswerFold(identity, usesLegacyFunctions: legacy, echo: echo))
+            var fold = AnswerFold(identity, usesLegacyFunctions: legacy, echo: echo)
+            for event in try await asked.whole() { fold.take(event) }
+            if let usage = asked.usage { fold.take(.usage(usage)) }
+            exchange.usage = asked.usage
+            answering.send(json: fold.encoded)
         }
-    }
-
-    private func encode(
-        _ requests: [ChatRequest], replacingSignatures: Bool
-    ) async throws(TranslationFailure) -> [TranslatedCall] {
-        let options = GeminiOptions(
-            issuer: target.backend.issuer, isVertex: target.backend.isVertex, replacesSignatures: replacingSignatures)
-        var calls: [TranslatedCall] = []
-        var firstChoice = 0
-        for request in requests {
-            let encoder = GeminiRequestEncoder(request, options)
-            let media = try await fetch(encoder.remoteAddresses)
-            let isStreaming = envelope.isStreaming
-            let encoded = try TranslationFailure.catching { () throws(InvalidRequest) in
-                try encoder.encode(streaming: isStreaming, media: media)
-            }
-            try losses.settle(encoded.losses)
-            for number in 0..<max(1, encoded.requestCount) {
-                calls.append(
-                    TranslatedCall(
-                        request: encoded, firstChoice: firstChoice + number, answerID: answerID(of: calls.count)))
-            }
-            firstChoice += request.choiceCount
-        }
-        return calls
-    }
-
-    /// The exchange's id with its end counted on.
-    private func answerID(of call: Int) -> String {
-        let number = String(call & 0xFFFF, radix: 16)
-        return id.dropLast(4) + String(repeating: "0", count: 4 - number.count) + number
     }
 
     /// The prompt in front of each choice of a legacy completion, where the client wants it there.
@@ -130,7 +106,13 @@ struct TranslatedExchange {
         requests.flatMap { Array(repeating: $0.echoedPrompt ?? "", count: $0.choiceCount) }
     }
 
-    private func fetch(_ addresses: [String]) async throws(TranslationFailure) -> [String: FetchedMedia] {
-        do throws(GatewayError) { return try await media.fetch(addresses) } catch { throw .gateway(error) }
+    // MARK: Vectors
+
+    private func embed(_ request: EmbeddingRequest) async throws(ExchangeFailure) {
+        let asked = try EmbeddingExchange(request, in: dialect, exchanging)
+        try losses.settle(asked.losses)
+        let response = try await asked.run()
+        exchange.usage = Usage(promptTokens: response.promptTokens, completionTokens: 0)
+        answering.send(json: response.encoded(request.encoding))
     }
 }

@@ -14,6 +14,8 @@ final class Backend: Sendable {
 
     let name: String
     let dialect: Dialect
+    /// What it speaks, where that is not what its clients speak.
+    let translation: (any ChatDialect)?
     let endpoint: Endpoint
     /// The same for requests that a server answers at once.
     let listingEndpoint: Endpoint
@@ -23,6 +25,7 @@ final class Backend: Sendable {
     init(name: String, dialect: Dialect, endpoint: Endpoint, defaultModel: String?) {
         self.name = name
         self.dialect = dialect
+        translation = dialect == .gemini ? GeminiDialect(baseURL: endpoint.baseURL) : nil
         self.endpoint = endpoint
         listingEndpoint = Endpoint(
             baseURL: endpoint.baseURL, fields: endpoint.fields, connectTimeout: endpoint.connectTimeout,
@@ -46,22 +49,8 @@ final class Backend: Sendable {
 
     /// The key goes into a field and never into an address, which logs keep.
     private static func credential(_ key: Secret, _ settings: BackendSettings) -> String {
-        settings.kind == .gemini && !isVertex(settings.baseURL)
+        settings.kind == .gemini && !GeminiDialect.isVertex(settings.baseURL)
             ? "x-goog-api-key: \(key.reveal())" : "Authorization: Bearer \(key.reveal())"
-    }
-
-    private static func isVertex(_ address: String) -> Bool {
-        address.contains("aiplatform.googleapis.com")
-    }
-
-    /// Whether the backend is Vertex AI, which speaks Gemini's API with a few words of its own.
-    var isVertex: Bool { Self.isVertex(endpoint.baseURL) }
-
-    /// A short mark of the endpoint, put on what only this endpoint can read again.
-    var issuer: String {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in endpoint.baseURL.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return String(hash, radix: 36)
     }
 
     /// The embedded model's backend.

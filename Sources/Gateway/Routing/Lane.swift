@@ -5,15 +5,15 @@ enum Lane {
     /// Surface and backend speak the same dialect: bytes go through as they are.
     case forward
     /// They differ: requests and answers are translated.
-    case translate
+    case translate(any ChatDialect)
     /// The embedded model answers here.
     case echo
 
     init(_ operation: Operation, to backend: Backend) {
-        switch backend.dialect {
-        case .openAI: self = .forward
-        case .gemini: self = .translate
-        case .echo: self = .echo
+        if let dialect = backend.translation {
+            self = .translate(dialect)
+        } else {
+            self = backend.dialect == .echo ? .echo : .forward
         }
     }
 }

@@ -8,7 +8,7 @@ struct GeminiEmbeddingTests {
         return try EmbeddingRequest(body, model: model)
     }
 
-    private static func calls(_ members: String, isVertex: Bool = false) throws -> [GeminiEmbeddingRequest.Call] {
+    private static func calls(_ members: String, isVertex: Bool = false) throws -> [EmbeddingCall] {
         try GeminiEmbeddingRequest(try request(members), isVertex: isVertex).calls
     }
 
@@ -16,7 +16,7 @@ struct GeminiEmbeddingTests {
         try JSONDocument(parsing: Array(text.utf8)).root
     }
 
-    private static func text(_ call: GeminiEmbeddingRequest.Call) -> String {
+    private static func text(_ call: EmbeddingCall) -> String {
         String(decoding: call.body, as: UTF8.self)
     }
 
@@ -173,7 +173,7 @@ struct GeminiEmbeddingTests {
     }
 
     @Test(arguments: [
-        ("{}", GeminiEmbeddingError.count(expected: 1, found: 0)), ("[]", .count(expected: 1, found: 0)),
+        ("{}", EmbeddingAnswerError.count(expected: 1, found: 0)), ("[]", .count(expected: 1, found: 0)),
         (#"{"embeddings":[]}"#, .count(expected: 1, found: 0)),
         (#"{"embeddings":[{"values":[1]},{"values":[1]}]}"#, .count(expected: 1, found: 2)),
         (#"{"embedding":{}}"#, .notNumbers(input: 0)), (#"{"embedding":{"values":[]}}"#, .notNumbers(input: 0)),
@@ -181,10 +181,10 @@ struct GeminiEmbeddingTests {
         (#"{"embedding":{"values":[1,null]}}"#, .notNumbers(input: 0)), (#"{"embedding":7}"#, .notNumbers(input: 0)),
     ])
     func `an answer without the vectors is a fault of the upstream`(
-        _ answer: String, _ error: GeminiEmbeddingError
+        _ answer: String, _ error: EmbeddingAnswerError
     ) throws {
         let request = try GeminiEmbeddingRequest(try Self.request(#""input":"a""#), isVertex: false)
         #expect(throws: error) { try request.decode([try Self.json(answer)]) }
-        #expect(throws: GeminiEmbeddingError.count(expected: 1, found: 0)) { try request.decode([]) }
+        #expect(throws: EmbeddingAnswerError.count(expected: 1, found: 0)) { try request.decode([]) }
     }
 }

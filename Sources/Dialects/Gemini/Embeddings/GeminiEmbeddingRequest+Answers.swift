@@ -1,16 +1,8 @@
 package import Wire
 
-/// An answer with vectors that cannot be used.
-package enum GeminiEmbeddingError: Error, Equatable, Sendable {
-    /// Fewer or more answers, or vectors in one of them, than were asked for.
-    case count(expected: Int, found: Int)
-    /// The vector of this input is not an array of numbers.
-    case notNumbers(input: Int)
-}
-
 extension GeminiEmbeddingRequest {
     /// The answers to all calls, in the order of the calls, as one.
-    package func decode(_ answers: [JSONView]) throws(GeminiEmbeddingError) -> EmbeddingResponse {
+    package func decode(_ answers: [JSONView]) throws(EmbeddingAnswerError) -> EmbeddingResponse {
         guard answers.count == calls.count else { throw .count(expected: calls.count, found: answers.count) }
         var embeddings: [Embedding] = []
         embeddings.reserveCapacity(request.inputs.count)

@@ -1,18 +1,9 @@
 internal import Wire
 
 /// A request for vectors in Gemini's form: one exchange, or several where the inputs are more than one may have.
-package struct GeminiEmbeddingRequest: Sendable {
-    /// One exchange with Gemini.
-    package struct Call: Sendable {
-        /// Below the base URL.
-        package let path: String
-        package let body: [UInt8]
-        /// Which of the inputs it has.
-        package let inputs: Range<Int>
-    }
-
+package struct GeminiEmbeddingRequest: EncodedEmbeddings {
     /// In the order of the inputs; they may run side by side.
-    package let calls: [Call]
+    package let calls: [EmbeddingCall]
     /// What could not be said.
     package let losses: [Loss]
 
@@ -30,11 +21,11 @@ package struct GeminiEmbeddingRequest: Sendable {
         if request.inputs.count == 1 {
             var writer = JSONWriter()
             item.write(request.inputs[0], to: &writer)
-            calls = [Call(path: resource + ":embedContent", body: writer.bytes, inputs: 0..<1)]
+            calls = [EmbeddingCall(path: resource + ":embedContent", body: writer.bytes, inputs: 0..<1)]
         } else {
             calls = stride(from: 0, to: request.inputs.count, by: Self.mostInputs).map { start in
                 let inputs = start..<min(start + Self.mostInputs, request.inputs.count)
-                return Call(
+                return EmbeddingCall(
                     path: resource + ":batchEmbedContents", body: item.batch(request.inputs[inputs]), inputs: inputs)
             }
         }

@@ -1,7 +1,7 @@
 /// Percent-encoding of URI parts (RFC 3986 section 2.1).
-enum PercentCoding {
+package enum PercentCoding {
     /// The text, or nil when an escape is malformed or the bytes are no UTF-8.
-    static func decode(_ bytes: ArraySlice<UInt8>) -> String? {
+    package static func decode(_ bytes: ArraySlice<UInt8>) -> String? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = bytes.startIndex
@@ -20,7 +20,7 @@ enum PercentCoding {
     }
 
     /// The text with everything but visible ASCII escaped, and the percent sign: safe in a field value, and decodable.
-    static func encodeForField(_ text: String) -> String {
+    package static func encodeForField(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded: [UInt8] = []
         for byte in text.utf8 {
@@ -34,7 +34,7 @@ enum PercentCoding {
     }
 
     /// The text as it may stand in a query: everything but unreserved characters escaped (RFC 3986 section 2.3).
-    static func encodeQuery(_ text: String) -> String {
+    package static func encodeQuery(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {
             let scalar = Unicode.Scalar(byte)

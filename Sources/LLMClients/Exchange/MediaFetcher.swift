@@ -1,18 +1,23 @@
-internal import Configuration
+package import Configuration
 internal import Dialects
-internal import Upstream
+package import Upstream
 internal import Wire
 
 /// Downloads the media a request names by address, for backends that take it only inside the request.
-struct MediaFetcher {
-    let transport: Transport
-    let settings: MediaSettings
+package struct MediaFetcher {
+    private let transport: Transport
+    private let settings: MediaSettings
 
     private static let maxAddresses = 32
     private static let maxRedirects = 4
 
+    package init(transport: Transport, settings: MediaSettings) {
+        self.transport = transport
+        self.settings = settings
+    }
+
     /// What stands at each address.
-    func fetch(_ addresses: [String]) async throws(GatewayError) -> [String: FetchedMedia] {
+    func fetch(_ addresses: [String]) async throws(ExchangeFailure) -> [String: FetchedMedia] {
         if addresses.isEmpty { return [:] }
         guard settings.fetch else {
             throw .badMedia("media by web address is not fetched here (gateway.media.fetch); send it as a data: URL")
@@ -28,7 +33,7 @@ struct MediaFetcher {
         return media
     }
 
-    private func start(_ address: String) throws(GatewayError) -> Transfer {
+    private func start(_ address: String) throws(ExchangeFailure) -> Transfer {
         guard WebAddress.isPlain(address) else {
             throw .badMedia("\"\(address.prefix(200))\" is no web address; it must begin with http:// or https://")
         }
@@ -39,7 +44,7 @@ struct MediaFetcher {
         return transport.start(UpstreamRequest(.get, ""), to: endpoint)
     }
 
-    private func finish(_ first: Transfer, _ address: String) async throws(GatewayError) -> FetchedMedia {
+    private func finish(_ first: Transfer, _ address: String) async throws(ExchangeFailure) -> FetchedMedia {
         var transfer = first
         var place = address
         for _ in 0...Self.maxRedirects {
@@ -60,13 +65,14 @@ struct MediaFetcher {
         throw .badMedia("\"\(address)\" redirects more than \(Self.maxRedirects) times")
     }
 
-    private func collect(_ transfer: Transfer, _ address: String) async throws(GatewayError) -> [UInt8] {
+    private func collect(_ transfer: Transfer, _ address: String) async throws(ExchangeFailure) -> [UInt8] {
         do throws(UpstreamError) {
             return try await transfer.collect(limit: settings.bytes)
         } catch {
             switch error.code {
-            case .cancelled: throw .unreachable("the request was cancelled")
-            case .tooLarge: throw .badMedia("\"\(address)\" has more than \(settings.bytes) bytes (gateway.media.bytes)")
+            case .cancelled: throw .transport(error)
+            case .tooLarge:
+                throw .badMedia("\"\(address)\" has more than \(settings.bytes) bytes (gateway.media.bytes)")
             default: throw .badMedia("\"\(address)\" cannot be fetched: \(error.detail)")
             }
         }
@@ -76,43 +82,5 @@ struct MediaFetcher {
         let type = head.fields.string(of: "content-type") ?? ""
         let name = type.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
         return name == "image/jpg" ? "image/jpeg" : name
-    }
-}
-
-/// Web addresses as clients and redirects give them.
-enum WebAddress {
-    /// Whether an address is http or https, names a host without a user, and has only bytes that may stand in one.
-    static func isPlain(_ address: String) -> Bool {
-        guard let rest = ["https://", "http://"].lazy.compactMap({ afterPrefix($0, address) }).first else { return false }
-        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        return !authority.isEmpty && !authority.contains(UInt8(ascii: "@"))
-            && address.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    }
-
-    /// Where a `Location` leads; nil where it is none.
-    static func resolve(_ location: String, from address: String) -> String? {
-        if isPlain(location) { return location }
-        guard location.utf8.first == UInt8(ascii: "/"), let scheme = address.range(of: "://") else { return nil }
-        if location.hasPrefix("//") { return String(address[..<scheme.lowerBound]) + ":" + location }
-        let authority = address[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        return String(address[..<scheme.upperBound]) + authority + location
-    }
-
-    private static func afterPrefix(_ prefix: String, _ address: String) -> Substring.UTF8View? {
-        guard address.utf8.count > prefix.utf8.count,
-            zip(address.utf8, prefix.utf8).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 })
-        else { return nil }
-        return address.utf8.dropFirst(prefix.utf8.count)
-    }
-}
-
-extension String {
-    fileprivate func range(of text: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -1,0 +1,63 @@
+package import Wire
+
+/// Gemini's own API, as Google and Vertex AI serve it.
+package struct GeminiDialect: ChatDialect {
+    private let issuer: String
+    private let isVertex: Bool
+
+    /// The dialect of the endpoint at `baseURL`.
+    package init(baseURL: String) {
+        isVertex = Self.isVertex(baseURL)
+        issuer = Self.issuer(of: baseURL)
+    }
+
+    /// Whether an address is Vertex AI's, which speaks Gemini's API with a few words of its own.
+    package static func isVertex(_ baseURL: String) -> Bool {
+        baseURL.contains("aiplatform.googleapis.com")
+    }
+
+    /// A short mark of the endpoint, put on what only this endpoint can read again.
+    private static func issuer(of baseURL: String) -> String {
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in baseURL.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        return String(hash, radix: 36)
+    }
+
+    package func encoder(for request: ChatRequest, replacingSignatures: Bool) -> GeminiRequestEncoder {
+        GeminiRequestEncoder(
+            request, GeminiOptions(issuer: issuer, isVertex: isVertex, replacesSignatures: replacingSignatures))
+    }
+
+    package func encode(_ request: EmbeddingRequest) throws(InvalidRequest) -> GeminiEmbeddingRequest {
+        try GeminiEmbeddingRequest(request, isVertex: isVertex)
+    }
+
+    package func problem(status: Int, fields: HTTPFields, body: [UInt8]) -> UpstreamProblem {
+        GeminiErrors.decode(status: status, body: body)
+    }
+
+    package var modelsPath: String { "/models?pageSize=1000" }
+
+    package func models(of page: JSONView) -> (models: [ModelDescription], nextPath: String?)? {
+        guard let page = GeminiModelPage(page, created: 0) else { return nil }
+        let models = page.models.compactMap { model in
+            (try? JSONDocument(parsing: model.object)).flatMap { ModelDescription($0.root) }
+        }
+        return (models, page.nextPageToken.map { "\(modelsPath)&pageToken=\(PercentCoding.encodeQuery($0))" })
+    }
+}
+
+extension GeminiRequestEncoder: ChatRequestEncoder {}
+
+extension GeminiRequest: EncodedChat {
+    package func streamDecoder(answerID: String, maxEventBytes: Int) -> GeminiStreamDecoder {
+        GeminiStreamDecoder(context, answerID: answerID, maxEventBytes: maxEventBytes)
+    }
+
+    package func events(of answer: JSONView, answerID: String) throws(UpstreamProblem) -> [ChatEvent] {
+        var decoder = GeminiAnswerDecoder(context, answerID: answerID)
+        return try decoder.take(answer) + decoder.finish()
+    }
+}
+
+extension GeminiStreamDecoder: ChatStreamDecoder {}

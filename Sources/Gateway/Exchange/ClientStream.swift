@@ -1,0 +1,38 @@
+internal import Reactor
+internal import Server
+internal import Upstream
+internal import Wire
+
+/// The client's side of a streamed answer: its head before the first event, and signs of life while none comes.
+struct ClientStream {
+    let answering: Answering
+    /// How long a client waits for the first event before it gets a sign of life; nil: for ever.
+    let heartbeat: Duration?
+
+    /// How long to wait for what comes next; nil once events flow, when silence is the idle limit's business.
+    var patience: Duration? { answering.exchange.hasEvents ? nil : heartbeat }
+
+    /// Writes events to the client, and its head before the first of them.
+    func write(_ events: [UInt8], upstream head: UpstreamHead? = nil) async throws(UpstreamError) {
+        if !answering.writer.hasBegun { answering.beginStream(upstream: head?.fields, flushing: events.isEmpty) }
+        guard !events.isEmpty else { return }
+        if answering.exchange.firstEventAt == nil { answering.exchange.firstEventAt = answering.loop.exactNow }
+        try await send(events)
+    }
+
+    /// The head, and a comment, which every reader of event streams skips.
+    func beat() async throws(UpstreamError) {
+        if !answering.writer.hasBegun { answering.beginStream(flushing: false) }
+        var comment: [UInt8] = []
+        EventStreamEncoder.appendComment("waiting for the model".utf8, to: &comment)
+        try await send(comment)
+    }
+
+    private func send(_ bytes: [UInt8]) async throws(UpstreamError) {
+        do throws(ClientGone) {
+            try await answering.writer.write(bytes)
+        } catch {
+            throw UpstreamError(.cancelled, "the client has gone")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import Upstream
+
+/// Who is asked, by which way, and what may come back: what all exchanges with one server share.
+package struct Exchanging {
+    package let transport: Transport
+    package let endpoint: Endpoint
+    package let limits: AnswerLimits
+    /// Told of the time that the exchange waits for its server.
+    package var waiter: (any UpstreamWaiter)?
+
+    package init(
+        _ transport: Transport, to endpoint: Endpoint, limits: AnswerLimits = AnswerLimits(),
+        waiter: (any UpstreamWaiter)? = nil
+    ) {
+        self.transport = transport
+        self.endpoint = endpoint
+        self.limits = limits
+        self.waiter = waiter
+    }
+
+    func start(_ request: consuming UpstreamRequest) -> Transfer {
+        let transfer = transport.start(request, to: endpoint)
+        transfer.waiter = waiter
+        return transfer
+    }
+
+    func collect(_ transfer: Transfer) async throws(ExchangeFailure) -> [UInt8] {
+        do throws(UpstreamError) {
+            return try await transfer.collect(limit: limits.bodyBytes)
+        } catch {
+            throw .transport(error)
+        }
+    }
+}
