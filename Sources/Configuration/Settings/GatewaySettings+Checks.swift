@@ -5,14 +5,25 @@ extension GatewaySettings {
         checkDefaultBackend(context)
         checkLimits(context)
         checkAliases(context)
+        checkBudgets(context)
+    }
+
+    private func checkBudgets(_ context: ReadingContext) {
+        guard prices.isEmpty, context.isSound("prices") else { return }
+        for (index, key) in server.keys.enumerated() where key.limits.budget?.cost != nil {
+            context.report(
+                "nothing costs anything without prices; say what the models cost under prices:",
+                about: "gateway.keys[\(index)].budget.cost")
+        }
     }
 
     private func checkExposure(_ context: ReadingContext) {
-        guard context.isSound("gateway.host"), context.isSound("gateway.api_keys") else { return }
-        guard server.apiKeys.isEmpty, NetworkHost(server.host)?.isLoopback != true else { return }
+        guard context.isSound("gateway.host"), context.isSound("gateway.api_keys"), context.isSound("gateway.keys")
+        else { return }
+        guard server.apiKeys.isEmpty, server.keys.isEmpty, NetworkHost(server.host)?.isLoopback != true else { return }
         context.report(
             "other machines can reach \(quoted(server.host)) and no API key protects it; "
-                + "set gateway.api_keys or LLM_GATEWAY_API_KEYS, or listen on 127.0.0.1",
+                + "set gateway.api_keys, gateway.keys or LLM_GATEWAY_API_KEYS, or listen on 127.0.0.1",
             about: "gateway.host")
     }
 

@@ -12,6 +12,7 @@ extension GatewaySettings {
             backends.append(backend)
         }
         root.section("models") { aliases = ModelAlias.readAll(from: &$0) }
+        root.section("prices") { prices = ModelPrice.readAll(from: &$0) }
         check(with: root.context)
         origins = root.context.origins
     }

@@ -5,6 +5,7 @@ package struct GatewaySettings: Sendable {
     /// The further backends of the `backends:` section.
     package var backends: [BackendSettings] = []
     package var aliases: [ModelAlias] = []
+    package var prices: [ModelPrice] = []
     /// Every effective value, secrets masked, in the order of the shipped file.
     package var origins: [(path: String, value: String, origin: Origin)] = []
     /// The file that was read, or nil.

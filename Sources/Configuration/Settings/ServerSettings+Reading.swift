@@ -5,6 +5,9 @@ extension ServerSettings {
         section.read("port", into: &port, as: .port, environment: "LLM_GATEWAY_PORT", flag: .port)
         section.read("workers", into: &workers, as: .integerOrAuto(1...1024), environment: "LLM_GATEWAY_WORKERS")
         section.readList("api_keys", into: &apiKeys, of: .secret, environment: "LLM_GATEWAY_API_KEYS")
+        section.sections("keys") { readKey(from: &$0) }
+        section.read("usage_file", into: &usageFile, as: .optional(.text), environment: "LLM_GATEWAY_USAGE_FILE")
+        section.read("reload", into: &reload, as: .word)
         section.read(
             "log_level", into: &logLevel, as: .word, environment: "LLM_GATEWAY_LOG_LEVEL", flag: .logLevel)
         section.read("log_bodies", into: &logBodies, as: .boolean)
@@ -15,6 +18,18 @@ extension ServerSettings {
         section.section("limits") { limits.read(from: &$0) }
         section.section("timeouts") { timeouts.read(from: &$0) }
         section.section("media") { media.read(from: &$0) }
+        section.section("cache") { cache.read(from: &$0) }
+    }
+
+    private mutating func readKey(from section: inout SectionReader) {
+        guard let key = KeySettings(reading: &section) else { return }
+        if keys.contains(where: { $0.name == key.name }) {
+            section.context.report("there is a key \(quoted(key.name)) already", about: section.path(of: "name"))
+        } else if keys.contains(where: { $0.secret == key.secret }) || apiKeys.contains(key.secret) {
+            section.context.report(
+                "the key \(quoted(key.name)) is the same as another one", about: section.path(of: "name"))
+        }
+        keys.append(key)
     }
 }
 

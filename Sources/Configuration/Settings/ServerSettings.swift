@@ -8,12 +8,25 @@ package struct ServerSettings: Sendable, Equatable {
         case error
     }
 
+    /// What makes the gateway read its configuration again.
+    package enum ReloadTrigger: String, Sendable, CaseIterable {
+        /// SIGHUP.
+        case signal
+        /// SIGHUP, and any change of the file.
+        case watch
+    }
+
     package var host = "127.0.0.1"
     package var port = 4000
     /// Event loops; nil for one per core.
     package var workers: Int?
     /// Any of them opens the gateway; none leaves it open to all who can reach it.
     package var apiKeys: [Secret] = []
+    /// Keys with a name, each with what it opens and how much of it.
+    package var keys: [KeySettings] = []
+    /// Where what the keys used is kept over a restart; nil: nowhere.
+    package var usageFile: String?
+    package var reload = ReloadTrigger.signal
     package var logLevel = LogLevel.info
     package var logBodies = false
     /// Whether a model that nobody offers is an error instead of the default model.
@@ -26,6 +39,7 @@ package struct ServerSettings: Sendable, Equatable {
     package var limits = ServerLimits()
     package var timeouts = ServerTimeouts()
     package var media = MediaSettings()
+    package var cache = CacheSettings()
 
     /// The defaults.
     package init() {}

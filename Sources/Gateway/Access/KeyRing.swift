@@ -1,27 +1,46 @@
 internal import Configuration
 internal import Wire
 
-/// The keys clients may use. Compared in constant time: an answer's delay tells nothing about how near a guess came.
-struct KeyRing {
-    private let keys: [[UInt8]]
+/// The keys clients may use. Only digests are kept, and all of them are compared in a time that does not depend on
+/// where they differ: an answer's delay tells nothing about how near a guess came.
+struct KeyRing: Sendable {
+    private let keys: [(digest: SHA256.Digest, key: GatewayKey)]
+    /// Who everybody is while there are no keys.
+    private let nobody: GatewayKey
 
-    init(_ keys: [Secret]) {
-        self.keys = keys.map { Array($0.reveal().utf8) }
+    /// - Parameter book: where what each key used is counted.
+    init(_ settings: Configuration.ServerSettings, book: AccountBook) {
+        var keys: [(SHA256.Digest, GatewayKey)] = []
+        for secret in settings.apiKeys {
+            let digest = SHA256.digest(secret.reveal().utf8)
+            let account = book.account(named: "key-" + digest.text.prefix(8))
+            keys.append((digest, GatewayKey(account: account, isAdmin: false)))
+        }
+        for key in settings.keys {
+            let account = book.account(named: key.name)
+            keys.append((SHA256.digest(key.secret.reveal().utf8), GatewayKey(key, account: account)))
+        }
+        self.keys = keys
+        nobody = GatewayKey(account: book.account(named: Self.nameOfNobody), isAdmin: true)
     }
 
+    /// What usage is counted under while the gateway has no keys.
+    static let nameOfNobody = "anonymous"
+
     enum Verdict {
-        case admitted
+        case admitted(GatewayKey)
         case missing
         case wrong
     }
 
     /// Judges the key in `Authorization: Bearer`, or in `x-api-key` for clients of other APIs.
     func judge(_ fields: HTTPFields) -> Verdict {
-        if keys.isEmpty { return .admitted }
+        if keys.isEmpty { return .admitted(nobody) }
         guard let given = Self.bearer(fields) ?? fields.value(of: "x-api-key"), !given.isEmpty else { return .missing }
-        var isKnown = false
-        for key in keys where Self.areEqual(key, given) { isKnown = true }
-        return isKnown ? .admitted : .wrong
+        let digest = SHA256.digest(given)
+        var found: GatewayKey?
+        for (known, key) in keys where known == digest { found = key }
+        return found.map { .admitted($0) } ?? .wrong
     }
 
     private static func bearer(_ fields: HTTPFields) -> ArraySlice<UInt8>? {
@@ -31,13 +50,5 @@ struct KeyRing {
             return nil
         }
         return value.dropFirst(scheme.count)
-    }
-
-    private static func areEqual(_ key: [UInt8], _ given: ArraySlice<UInt8>) -> Bool {
-        var difference = UInt(bitPattern: key.count ^ given.count)
-        for (index, byte) in given.enumerated() {
-            difference |= UInt(byte ^ (key.isEmpty ? 0 : key[index % key.count]))
-        }
-        return difference == 0
     }
 }

@@ -66,7 +66,28 @@ struct GatewayError: Error {
     static func wrongKey() -> GatewayError {
         GatewayError(
             401, "authentication_error", code: "invalid_api_key",
-            "the key is not one of this gateway's; ask whoever runs it (gateway.api_keys in its configuration)")
+            "the key is not one of this gateway's; ask whoever runs it (gateway.api_keys and gateway.keys in its configuration)")
+    }
+
+    /// A limit of the client's key; without a wait trying again is of no use.
+    static func limited(_ message: String, _ wait: Duration?) -> GatewayError {
+        var error = GatewayError(429, "rate_limit_error", code: "rate_limit_exceeded", message)
+        error.retryAfter = wait.map { max(1, Int($0.inSeconds.rounded(.up))) }
+        error.isFinal = wait == nil
+        return error
+    }
+
+    static func quotaExhausted(_ message: String, _ wait: Duration) -> GatewayError {
+        var error = GatewayError(429, "insufficient_quota", code: "insufficient_quota", message)
+        error.retryAfter = max(1, Int(wait.inSeconds.rounded(.up)))
+        error.isFinal = true
+        return error
+    }
+
+    static func modelForbidden(_ model: String, key: String) -> GatewayError {
+        GatewayError(
+            403, "permission_error", code: "model_not_allowed", param: "model",
+            "the key \"\(key)\" does not open the model \"\(model)\"; GET /v1/models lists those it opens")
     }
 
     static func originRefused(_ origin: String) -> GatewayError {

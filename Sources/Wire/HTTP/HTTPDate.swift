@@ -42,7 +42,7 @@ package struct HTTPDate: Equatable, Sendable {
     }
 
     /// The Gregorian date of a day counted from 1970, reckoned in years that begin in March and end in the leap day.
-    private static func civilDate(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    package static func civilDate(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let daysPerEra: Int64 = 146_097
         let sinceYearZero = day + 719_468
         let era = (sinceYearZero >= 0 ? sinceYearZero : sinceYearZero - daysPerEra + 1) / daysPerEra

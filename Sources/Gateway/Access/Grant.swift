@@ -1,0 +1,67 @@
+internal import Configuration
+internal import Dialects
+internal import Reactor
+
+/// A request that its key lets in, from then until what it used is counted.
+struct Grant {
+    let key: GatewayKey
+    let estimate: TokenEstimate
+    let price: ModelPrice?
+    private let claim: Claim
+
+    /// Asks the key's limits; a key without any is asked nothing.
+    init(
+        _ key: GatewayKey, _ estimate: TokenEstimate, price: ModelPrice?, now: Instant, wall: WallClock,
+        noting state: (LimitState) -> Void
+    ) throws(GatewayError) {
+        self.key = key
+        self.estimate = estimate
+        self.price = price
+        let cost = price?.nanoCost(prompt: estimate.prompt, cached: 0, completion: estimate.completion) ?? 0
+        claim = Claim(tokens: estimate.prompt + estimate.completion, nanoCost: cost)
+        guard let limits = key.limits else { return }
+        do throws(LimitRefusal) {
+            state(try key.account.admit(claim, limits, now: now, wall: wall.now()))
+        } catch {
+            if let left = error.state { state(left) }
+            throw GatewayError(error, key: key.name)
+        }
+    }
+
+    /// Counts what the request used. To be called once, however it ended.
+    func settle(_ exchange: Exchange, answerBytes: Int, isStream: Bool, now: Instant, today: UTCDay) {
+        let used = used(by: exchange, answerBytes: answerBytes, isStream: isStream)
+        if let limits = key.limits {
+            key.account.settle(claim, limits, used: used, now: now, today: today)
+        } else {
+            key.account.usage.add(used, on: today)
+        }
+    }
+
+    /// What the answer says it took; where it says nothing, what its bytes and the request's make likely. A request that
+    /// got no answer took no tokens, unless its client left a server that was at work.
+    private func used(by exchange: Exchange, answerBytes: Int, isStream: Bool) -> UsageTotals {
+        var used = UsageTotals(requests: 1)
+        if let usage = exchange.usage {
+            used.promptTokens = max(0, usage.promptTokens)
+            used.completionTokens = max(0, usage.completionTokens)
+            used.cachedTokens = max(0, usage.prompt.cached ?? 0)
+        } else if exchange.status == 200 || (exchange.clientIsGone && exchange.status == 0) {
+            used.promptTokens = estimate.prompt
+            used.completionTokens = TokenEstimate.completion(bytes: answerBytes, isStream: isStream)
+        }
+        used.nanoCost =
+            price?.nanoCost(
+                prompt: used.promptTokens, cached: used.cachedTokens, completion: used.completionTokens) ?? 0
+        return used
+    }
+}
+
+extension LimitRefusal {
+    fileprivate var state: LimitState? {
+        switch self {
+        case .requests(_, _, let state), .tokens(_, _, _, let state): state
+        case .tooLarge, .concurrency, .budget, .budgetReserved: nil
+        }
+    }
+}
