@@ -1,27 +1,45 @@
 package import Configuration
-internal import Reactor
+package import Reactor
 internal import Server
+internal import Synchronization
 internal import Upstream
 internal import Wire
 
 /// The whole gateway: its workers, and how they are started and stopped.
 package final class RunningGateway: Sendable {
-    private let workers: [Worker]
+    let workers: [Worker]
+    let metering: Metering
+    let restartSettings: RestartSettings
     private let loops: [EventLoop]
-    private let grace: Duration
+    private let reloadable: Mutex<Reloadable>
     /// The port it listens on.
     package let port: UInt16
+
+    /// What a reload changes of the gateway as a whole.
+    private struct Reloadable {
+        var grace: Duration
+        var log: Log
+    }
 
     /// Binds the configured address and serves it with one worker for each core, or as many as are configured.
     ///
     /// - Throws: `GatewayStartError` when the address cannot be used or the system has no resources.
-    package convenience init(_ settings: GatewaySettings, _ survey: BackendSurvey) async throws {
-        try await self.init(settings, survey, log: .standardError(level: settings.server.logLevel), clock: .system)
+    ///
+    /// - Parameter passed: a socket to serve in place of the configured address.
+    package convenience init(
+        _ settings: GatewaySettings, _ survey: BackendSurvey, passed: PassedSocket? = nil
+    ) async throws {
+        try await self.init(
+            settings, survey, passed: passed, log: .standardError(level: settings.server.logLevel), clock: .system)
     }
 
-    init(_ settings: GatewaySettings, _ survey: BackendSurvey, log: Log, clock: Clock) async throws {
+    init(
+        _ settings: GatewaySettings, _ survey: BackendSurvey, passed: PassedSocket? = nil, log: Log, clock: Clock,
+        wall: WallClock = .system
+    ) async throws {
         Transport.prepareProcess()
-        let snapshot = GatewaySnapshot(settings, backends: survey.backends, log: log)
+        let metering = try Metering(file: settings.server.usageFile, log: log, clock: clock, wall: wall)
+        let snapshot = GatewaySnapshot(settings, backends: survey.backends, metering: metering, log: log)
         let server = Server.ServerSettings(settings.server)
         let address = try Self.address(of: settings.server)
         let census = ConnectionCensus()
@@ -30,7 +48,10 @@ package final class RunningGateway: Sendable {
         var workers: [Worker] = []
         for index in 0..<(settings.server.workers ?? EventLoop.availableCores) {
             // Sockets that share a port would silently share its clients with another gateway too.
-            let listener = try Self.open(address.with(port: port), settings.server, isFirst: index == 0)
+            let listener =
+                if let passed { try passed.listener() } else {
+                    try Self.open(address.with(port: port), settings.server, isFirst: index == 0)
+                }
             port = listener.port
             let loop = try EventLoop(clock: clock)
             try loop.start()
@@ -45,13 +66,21 @@ package final class RunningGateway: Sendable {
         self.port = port
         self.loops = loops
         self.workers = workers
-        grace = settings.server.timeouts.shutdown
+        self.metering = metering
+        restartSettings = RestartSettings(settings.server)
+        reloadable = Mutex(Reloadable(grace: settings.server.timeouts.shutdown, log: log))
+    }
+
+    var log: Log { reloadable.withLock { $0.log } }
+
+    func note(_ settings: GatewaySettings, _ log: Log) {
+        reloadable.withLock { $0 = Reloadable(grace: settings.server.timeouts.shutdown, log: log) }
     }
 
     /// Stops accepting, lets running requests end within the grace period, and ends what is left then.
     package func stop() async {
         let workers = workers
-        let grace = grace
+        let grace = reloadable.withLock { $0.grace }
         let killer = Task {
             try? await Task.sleep(for: grace)
             if Task.isCancelled { return }
@@ -61,6 +90,7 @@ package final class RunningGateway: Sendable {
             for worker in workers { group.addTask { await worker.stop() } }
         }
         killer.cancel()
+        await metering.close()
         for loop in loops { loop.stop() }
     }
 
@@ -86,7 +116,7 @@ package final class RunningGateway: Sendable {
 package struct GatewayStartError: Error, CustomStringConvertible {
     package let description: String
 
-    init(_ message: String) {
+    package init(_ message: String) {
         description = message
     }
 
@@ -106,7 +136,7 @@ package struct GatewayStartError: Error, CustomStringConvertible {
 }
 
 extension Server.ServerSettings {
-    fileprivate init(_ settings: Configuration.ServerSettings) {
+    init(_ settings: Configuration.ServerSettings) {
         self.init()
         http.headBytes = settings.limits.headBytes
         http.requestLineBytes = settings.limits.requestLineBytes

@@ -4,9 +4,18 @@ internal import Glibc
 /// A listening TCP socket. Several may share one port (`SO_REUSEPORT`), one for each loop.
 package struct ListeningSocket: ~Copyable {
     private let descriptor: Descriptor
+    /// What a loop watches it for. Loops that watch one socket together are woken one at a time.
+    package let interest: Readiness
 
     private init(descriptor: consuming Descriptor) {
         self.descriptor = descriptor
+        interest = .readable
+    }
+
+    /// One of several descriptors of one socket, each for a loop.
+    init(sharing descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+        interest = [.readable, .exclusive]
     }
 
     /// Binds and listens.

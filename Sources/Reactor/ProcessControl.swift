@@ -25,12 +25,12 @@ package enum ProcessControl {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Keeps the ending signals for `nextSignal`, and a client that has gone from ending the process.
+    /// Keeps the signals of `Signal` for `nextSignal`, and a client that has gone from ending the process.
     ///
     /// Must be called before any other thread is started: threads inherit it.
     package static func prepareSignals() {
-        signal(SIGPIPE, SIG_IGN)
-        var signals = endingSignals
+        Glibc.signal(SIGPIPE, SIG_IGN)
+        var signals = Self.signals
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
@@ -45,19 +45,41 @@ package enum ProcessControl {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Blocks the calling thread until somebody wants the process to end (`SIGTERM` or `SIGINT`).
-    package static func nextSignal() -> Int32 {
-        var signals = endingSignals
-        var number: Int32 = 0
-        while sigwait(&signals, &number) != 0 {}
-        return number
+    /// What somebody wants of the process.
+    package enum Signal: Sendable {
+        /// To end, by the signal of this number (`SIGTERM` or `SIGINT`).
+        case end(Int32)
+        /// To read its configuration again (`SIGHUP`).
+        case reload
     }
 
-    private static var endingSignals: sigset_t {
+    /// Blocks the calling thread until a signal comes; nil when none does within `limit`.
+    package static func nextSignal(within limit: Duration) -> Signal? {
+        var signals = Self.signals
+        let (seconds, attoseconds) = limit.components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        return signal(sigtimedwait(&signals, nil, &time))
+    }
+
+    /// Blocks the calling thread until a signal comes.
+    package static func nextSignal() -> Signal {
+        var signals = Self.signals
+        while true {
+            if let signal = signal(sigwaitinfo(&signals, nil)) { return signal }
+        }
+    }
+
+    private static func signal(_ number: Int32) -> Signal? {
+        if number < 0 { return nil }
+        return number == SIGHUP ? .reload : .end(number)
+    }
+
+    private static var signals: sigset_t {
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGHUP)
         return signals
     }
 
@@ -70,7 +92,9 @@ package enum ProcessControl {
     package static func write(_ text: String, toError: Bool = false) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(toError ? STDERR_FILENO : STDOUT_FILENO, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes {
+                Glibc.write(toError ? STDERR_FILENO : STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
             if count < 0 && errno == EINTR { continue }
             if count <= 0 { return }
             rest = rest.dropFirst(count)

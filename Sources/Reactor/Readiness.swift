@@ -17,6 +17,8 @@ package struct Readiness: OptionSet, Sendable {
     package static let failed = Readiness(rawValue: EPOLLERR.rawValue)
     /// Reports changes only (`EPOLLET`): registered once, read and written until the kernel says "again".
     package static let edgeTriggered = Readiness(rawValue: EPOLLET.rawValue)
+    /// Of several loops that watch one descriptor, not all are woken (`EPOLLEXCLUSIVE`).
+    package static let exclusive = Readiness(rawValue: EPOLLEXCLUSIVE.rawValue)
 }
 
 /// A descriptor's place in a loop. A number never returns for another descriptor, so a late event finds nobody.

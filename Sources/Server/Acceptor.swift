@@ -26,8 +26,8 @@ final class Acceptor {
     }
 
     func resume() throws(SystemError) {
-        guard registration == nil, let number = listener?.number else { return }
-        registration = try loop.register(number, for: .readable) { [unowned self] _ in acceptWaiting() }
+        guard registration == nil, let number = listener?.number, let interest = listener?.interest else { return }
+        registration = try loop.register(number, for: interest) { [unowned self] _ in acceptWaiting() }
     }
 
     /// Takes the clients that wait already, who would be reset otherwise, and no more.

@@ -4,7 +4,7 @@ internal import Wire
 /// What the connections of one worker share.
 final class ConnectionContext {
     let loop: EventLoop
-    let settings: ServerSettings
+    var settings: ServerSettings
     let handler: any RequestHandler
     let readBuffer = ReadBuffer()
     let date = DateField()

@@ -5,7 +5,7 @@ package import Reactor
 /// A connection lives and dies on one worker; workers share nothing but the census of connections.
 package actor Worker {
     package nonisolated let loop: EventLoop
-    private nonisolated let settings: ServerSettings
+    private var settings: ServerSettings
     private nonisolated let census: ConnectionCensus
     private var context: ConnectionContext?
     private var acceptor: Acceptor?
@@ -37,6 +37,16 @@ package actor Worker {
         }
         self.acceptor = acceptor
         try acceptor.resume()
+    }
+
+    /// Works by other settings from now on; a connection keeps the limits it was opened with.
+    ///
+    /// - Parameter update: called on the loop with the handler.
+    package func adopt(_ settings: ServerSettings, _ update: @Sendable (any RequestHandler) -> Void) {
+        self.settings = settings
+        guard let context else { return }
+        context.settings = settings
+        update(context.handler)
     }
 
     /// Stops accepting, lets the answers that are being made end, and returns when all connections are closed.

@@ -20,10 +20,9 @@ struct Banner {
         } else {
             lines.append("  models:  \(models)")
         }
-        if !settings.server.apiKeys.isEmpty {
-            lines.append("  clients need one of \(settings.server.apiKeys.count) keys")
-        }
-        let key = settings.server.apiKeys.isEmpty ? "" : " -H 'Authorization: Bearer KEY'"
+        let keyCount = settings.server.apiKeys.count + settings.server.keys.count
+        if keyCount > 0 { lines.append("  clients need one of \(keyCount) keys") }
+        let key = keyCount == 0 ? "" : " -H 'Authorization: Bearer KEY'"
         let model = survey.defaultModel ?? "default"
         lines.append(
             "  try:     curl \(address)/v1/chat/completions\(key) -H 'Content-Type: application/json' "

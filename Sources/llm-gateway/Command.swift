@@ -12,7 +12,8 @@ enum Command: String, CaseIterable {
     func run(_ flags: ConfigurationFlags) -> Never {
         let settings = Self.load(flags)
         switch self {
-        case .serve: ServeCommand(settings: settings).run()
+        case .serve:
+            ServeCommand(settings: settings) { () throws(ConfigurationError) in try Self.read(flags) }.run()
         case .check: Self.await { await CheckCommand(settings: settings).run() }
         case .models: Self.await { await ModelsCommand(settings: settings).run() }
         }
@@ -20,17 +21,23 @@ enum Command: String, CaseIterable {
 
     private static func load(_ flags: ConfigurationFlags) -> GatewaySettings {
         do throws(ConfigurationError) {
-            return try ConfigurationLoader.load(arguments: flags, environment: ProcessControl.environment)
+            return try read(flags)
         } catch {
             ProcessControl.write("llm-gateway: the configuration is wrong\n\(error)\n", toError: true)
             ProcessControl.exitNow(ExitStatus.misuse)
         }
     }
 
+    private static func read(_ flags: ConfigurationFlags) throws(ConfigurationError) -> GatewaySettings {
+        try ConfigurationLoader.load(arguments: flags, environment: ProcessControl.environment)
+    }
+
     /// Runs `body` to its end and exits with what it returns; a signal ends the process before.
     private static func await(_ body: @escaping @Sendable () async -> Int32) -> Never {
         Task { ProcessControl.exitNow(await body()) }
-        ProcessControl.exitNow(128 + ProcessControl.nextSignal())
+        while true {
+            if case .end(let number) = ProcessControl.nextSignal() { ProcessControl.exitNow(128 + number) }
+        }
     }
 }
 

@@ -24,11 +24,15 @@ extension ConfigurationError: CustomStringConvertible {
 }
 
 extension ConfigurationError.Problem: CustomStringConvertible {
-    /// `file:line:column: message`, the line and a caret under the place.
-    package var description: String {
+    /// `file:line:column: message`.
+    package var headline: String {
         let place = [file, line.map { String($0) }, column.map { String($0) }].compactMap(\.self)
-        let headline = (place + [" " + message]).joined(separator: ":")
-        guard let line, let sourceLine, let caretLine else { return place.isEmpty ? message : headline }
+        return place.isEmpty ? message : (place + [" " + message]).joined(separator: ":")
+    }
+
+    /// The headline, the line and a caret under the place.
+    package var description: String {
+        guard let line, let sourceLine, let caretLine else { return headline }
         let number = String(line)
         let margin = String(repeating: " ", count: number.utf8.count)
         return "\(headline)\n  \(number) | \(sourceLine)\n  \(margin) | \(caretLine)"

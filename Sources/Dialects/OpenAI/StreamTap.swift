@@ -44,5 +44,6 @@ extension Usage {
     package init?(_ view: JSONView) {
         guard let prompt = view["prompt_tokens"]?.int else { return nil }
         self.init(promptTokens: prompt, completionTokens: view["completion_tokens"]?.int ?? 0)
+        self.prompt.cached = view["prompt_tokens_details"]?["cached_tokens"]?.int
     }
 }

@@ -5,6 +5,8 @@ internal import Configuration
 final class GatewayKey: Sendable {
     let name: String
     let isAdmin: Bool
+    /// Whether it stands for everybody while there are no keys.
+    let isAnonymous: Bool
     let limits: KeyLimits?
     let account: Account
     private let models: ModelPatterns?
@@ -12,15 +14,17 @@ final class GatewayKey: Sendable {
     init(_ settings: KeySettings, account: Account) {
         name = settings.name
         isAdmin = settings.isAdmin
+        isAnonymous = false
         limits = settings.limits == KeyLimits() ? nil : settings.limits
         models = settings.allowedModels.isEmpty ? nil : ModelPatterns(settings.allowedModels)
         self.account = account
     }
 
-    /// A key without a name of its own, or nobody's: it opens all.
-    init(account: Account, isAdmin: Bool) {
+    /// A key without a name of its own, or nobody's where there are no keys at all: it opens all.
+    init(account: Account, isAnonymous: Bool) {
         name = account.name
-        self.isAdmin = isAdmin
+        isAdmin = isAnonymous
+        self.isAnonymous = isAnonymous
         limits = nil
         models = nil
         self.account = account

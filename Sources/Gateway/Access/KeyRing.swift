@@ -14,33 +14,35 @@ struct KeyRing: Sendable {
         for secret in settings.apiKeys {
             let digest = SHA256.digest(secret.reveal().utf8)
             let account = book.account(named: "key-" + digest.text.prefix(8))
-            keys.append((digest, GatewayKey(account: account, isAdmin: false)))
+            keys.append((digest, GatewayKey(account: account, isAnonymous: false)))
         }
         for key in settings.keys {
             let account = book.account(named: key.name)
             keys.append((SHA256.digest(key.secret.reveal().utf8), GatewayKey(key, account: account)))
         }
         self.keys = keys
-        nobody = GatewayKey(account: book.account(named: Self.nameOfNobody), isAdmin: true)
+        nobody = GatewayKey(account: book.account(named: Self.nameOfNobody), isAnonymous: true)
     }
 
     /// What usage is counted under while the gateway has no keys.
     static let nameOfNobody = "anonymous"
 
-    enum Verdict {
-        case admitted(GatewayKey)
-        case missing
-        case wrong
-    }
+    /// All keys, in the order of the configuration.
+    var all: [GatewayKey] { keys.isEmpty ? [nobody] : keys.map(\.key) }
 
-    /// Judges the key in `Authorization: Bearer`, or in `x-api-key` for clients of other APIs.
-    func judge(_ fields: HTTPFields) -> Verdict {
-        if keys.isEmpty { return .admitted(nobody) }
-        guard let given = Self.bearer(fields) ?? fields.value(of: "x-api-key"), !given.isEmpty else { return .missing }
+    /// The key in `Authorization: Bearer`, or in `x-api-key` for clients of other APIs.
+    ///
+    /// - Throws: 401 where there is none, or one that is not known.
+    func key(in fields: HTTPFields) throws(GatewayError) -> GatewayKey {
+        if keys.isEmpty { return nobody }
+        guard let given = Self.bearer(fields) ?? fields.value(of: "x-api-key"), !given.isEmpty else {
+            throw .missingKey()
+        }
         let digest = SHA256.digest(given)
         var found: GatewayKey?
         for (known, key) in keys where known == digest { found = key }
-        return found.map { .admitted($0) } ?? .wrong
+        guard let found else { throw .wrongKey() }
+        return found
     }
 
     private static func bearer(_ fields: HTTPFields) -> ArraySlice<UInt8>? {

@@ -66,7 +66,8 @@ struct GatewayError: Error {
     static func wrongKey() -> GatewayError {
         GatewayError(
             401, "authentication_error", code: "invalid_api_key",
-            "the key is not one of this gateway's; ask whoever runs it (gateway.api_keys and gateway.keys in its configuration)")
+            "the key is not one of this gateway's; ask whoever runs it (gateway.api_keys and gateway.keys in its configuration)"
+        )
     }
 
     /// A limit of the client's key; without a wait trying again is of no use.

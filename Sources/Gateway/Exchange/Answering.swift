@@ -70,7 +70,10 @@ struct Answering {
 
     private func head(_ status: Int, contentType: StaticString, upstream: HTTPFields?) -> Response {
         var response = Self.head(status, contentType: contentType, exchange: exchange, crossOrigin: crossOrigin)
-        if let upstream { PassedFields.appendClient(upstream, to: &response.fieldLines) }
+        if let upstream {
+            PassedFields.appendClient(
+                upstream, includingLimits: exchange.limits?.isEmpty != false, to: &response.fieldLines)
+        }
         return response
     }
 
@@ -93,6 +96,7 @@ struct Answering {
             response.fieldLines.appendField(
                 "x-gateway-ignored", PercentCoding.encodeForField(exchange.ignored.joined(separator: ",")))
         }
+        exchange.limits?.appendFields(to: &response.fieldLines)
         if let origin = exchange.origin { crossOrigin.appendFields(for: origin, to: &response.fieldLines) }
         return response
     }

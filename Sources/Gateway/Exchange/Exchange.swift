@@ -13,8 +13,14 @@ final class Exchange {
     let began: Instant
     /// The page that asks, where one does and may.
     var origin: String?
-    /// The name of the client's key, where keys have names.
-    var keyName: String?
+    /// Whose key it came with.
+    var key: GatewayKey?
+    /// The name of the client's key, where there are keys.
+    var keyName: String? { key.flatMap { $0.isAnonymous ? nil : $0.name } }
+    /// What the key's limits have reserved for it, until it is settled.
+    var grant: Grant?
+    /// What was left of the key's limits when it was let in.
+    var limits: LimitState?
     var target: Target?
     /// How often a backend was asked.
     var attempts = 0

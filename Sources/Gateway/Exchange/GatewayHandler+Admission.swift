@@ -31,11 +31,7 @@ extension GatewayHandler {
 
     private func objection(to head: RequestHead, route: Route?) -> GatewayError? {
         if route?.isPublic != true {
-            switch snapshot.keys.judge(head.fields) {
-            case .admitted: break
-            case .missing: return .missingKey()
-            case .wrong: return .wrongKey()
-            }
+            do throws(GatewayError) { _ = try snapshot.keys.key(in: head.fields) } catch { return error }
         }
         guard let route else { return .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
         guard route.allows(head.method) else {

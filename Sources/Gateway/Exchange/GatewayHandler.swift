@@ -5,30 +5,29 @@ internal import Wire
 
 /// Answers one worker's requests: admits them by their head, and hands each to what answers its route.
 final class GatewayHandler: RequestHandler {
-    let snapshot: GatewaySnapshot
     let loop: EventLoop
-    let accessLog: AccessLog
     let ids = RequestIDs()
-    private let operations: OperationDispatch
-    private let models: ModelAnswers
-    private let health: HealthAnswers
+    private let transport: Transport
+    private var current: WorkerSnapshot
+
+    var snapshot: GatewaySnapshot { current.shared }
+    var accessLog: AccessLog { current.accessLog }
 
     init(_ snapshot: GatewaySnapshot, on loop: EventLoop, listings: [String: ModelListing]) throws {
-        self.snapshot = snapshot
         self.loop = loop
-        accessLog = AccessLog(log: snapshot.log)
-        let transport = try Transport(on: loop)
-        let catalog = ModelCatalog(on: loop, transport: transport)
-        operations = OperationDispatch(
-            snapshot: snapshot, transport: transport, router: Router(snapshot.backends, catalog: catalog), ids: ids)
-        models = ModelAnswers(snapshot: snapshot, catalog: catalog)
-        health = HealthAnswers(snapshot: snapshot, catalog: catalog)
-        for backend in snapshot.backends.all {
-            if let listing = listings[backend.name] { catalog.note(listing, of: backend) }
-        }
+        transport = try Transport(on: loop)
+        current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
+    }
+
+    /// Answers by another configuration from the next request on.
+    func adopt(_ snapshot: GatewaySnapshot, listings: [String: ModelListing]) {
+        current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 
     func respond(to request: Request, through writer: ResponseWriter) async {
+        // A reload may come while this one waits.
+        let current = current
+        let snapshot = current.shared
         let exchange = Exchange(
             id: ids.id(for: request.head.fields), head: request.head, client: request.client,
             began: request.receivedAt)
@@ -37,22 +36,31 @@ final class GatewayHandler: RequestHandler {
         let answering = Answering(
             exchange: exchange, writer: writer, crossOrigin: snapshot.crossOrigin, loop: loop)
         do throws(GatewayError) {
-            try await answer(request, answering)
+            try await answer(request, answering, current)
         } catch {
             await answering.fail(error)
         }
         if writer.hasFailed { exchange.clientIsGone = true }
         exchange.waited &+= writer.waitedForClient
-        accessLog.note(exchange, now: loop.exactNow)
+        if let grant = exchange.grant {
+            snapshot.metering.settle(
+                grant, exchange, answerBytes: writer.bodyBytes, isStream: exchange.hasEvents, now: loop.now)
+        }
+        current.accessLog.note(exchange, now: loop.exactNow)
     }
 
-    private func answer(_ request: Request, _ answering: Answering) async throws(GatewayError) {
-        switch Route(path: request.head.path) {
-        case .operation(let operation): try await operations.perform(operation, request, answering)
-        case .models: try await models.list(answering)
-        case .model(let id): try await models.describe(id, answering)
-        case .health: health.tellLife(answering)
-        case .readiness: try await health.tellReadiness(answering)
+    private func answer(
+        _ request: Request, _ answering: Answering, _ current: WorkerSnapshot
+    ) async throws(GatewayError) {
+        let route = Route(path: request.head.path)
+        if route?.isPublic != true { answering.exchange.key = try current.shared.keys.key(in: request.head.fields) }
+        switch route {
+        case .operation(let operation): try await current.operations.perform(operation, request, answering)
+        case .models: try await current.models.list(answering)
+        case .model(let id): try await current.models.describe(id, answering)
+        case .health: current.health.tellLife(answering)
+        case .readiness: try await current.health.tellReadiness(answering)
+        case .usage: try current.usage.tell(answering)
         case nil: throw .unknownPath(answering.exchange.path)
         }
     }

@@ -4,6 +4,8 @@ internal import Configuration
 struct GatewaySnapshot: Sendable {
     let backends: BackendSet
     let keys: KeyRing
+    let prices: PriceList
+    let metering: Metering
     let crossOrigin: CrossOrigin
     let limits: ForwardLimits
     let media: MediaSettings
@@ -12,9 +14,11 @@ struct GatewaySnapshot: Sendable {
     let logsBodies: Bool
     let log: Log
 
-    init(_ settings: GatewaySettings, backends: BackendSet, log: Log) {
+    init(_ settings: GatewaySettings, backends: BackendSet, metering: Metering, log: Log) {
         self.backends = backends
-        keys = KeyRing(settings.server.apiKeys)
+        self.metering = metering
+        keys = KeyRing(settings.server, book: metering.book)
+        prices = PriceList(settings.prices)
         crossOrigin = CrossOrigin(origins: settings.server.corsOrigins)
         limits = ForwardLimits(
             bodyBytes: settings.server.limits.upstreamBodyBytes, eventBytes: settings.server.limits.eventBytes,

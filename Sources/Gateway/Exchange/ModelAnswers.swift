@@ -10,12 +10,14 @@ struct ModelAnswers {
 
     /// `GET /v1/models`.
     func list(_ answering: Answering) async throws(GatewayError) {
-        answering.send(json: try await merged().encoded)
+        answering.send(json: try await merged(for: answering.exchange.key).encoded)
     }
 
     /// `GET /v1/models/{id}`.
     func describe(_ id: String, _ answering: Answering) async throws(GatewayError) {
-        if let object = try await merged().object(of: id) { return answering.send(json: object) }
+        if let object = try await merged(for: answering.exchange.key).object(of: id) {
+            return answering.send(json: object)
+        }
         // The configured model serves unlisted, too: some servers list nothing, or not all they have.
         let standard = snapshot.backends.standard
         guard id == standard.defaultModel, let model = ModelListing.single(id, ownedBy: standard.name).models.first
@@ -23,8 +25,9 @@ struct ModelAnswers {
         answering.send(json: model.object)
     }
 
-    private func merged() async throws(GatewayError) -> MergedModels {
-        var merged = MergedModels(snapshot.backends)
+    /// What a key opens, or what there is at all.
+    private func merged(for key: GatewayKey?) async throws(GatewayError) -> MergedModels {
+        var merged = MergedModels(snapshot.backends, opening: { key?.opens($0) ?? true })
         for backend in snapshot.backends.all {
             do throws(GatewayError) {
                 merged.add(try await catalog.listing(of: backend, maxAge: Self.listAge), of: backend)

@@ -25,6 +25,7 @@ struct OperationDispatch {
         // In another turn only when a backend had to be asked what it has.
         answering.exchange.waited &+= answering.loop.now.nanoseconds &- turn.nanoseconds
         answering.exchange.target = target
+        try claim(document.root, for: target, answering)
         switch Lane(operation, to: target.backend) {
         case .forward:
             let exchange = ForwardedExchange(

@@ -28,11 +28,15 @@ enum PassedFields {
     }
 
     /// Appends the lines for the client's answer.
-    static func appendClient(_ fields: HTTPFields, to lines: inout [UInt8]) {
+    ///
+    /// - Parameter includingLimits: whether the backend's rate limits are the client's business; not where the gateway
+    ///   has told limits of its own under the same names.
+    static func appendClient(_ fields: HTTPFields, includingLimits: Bool, to lines: inout [UInt8]) {
         for name in toClient {
             if let value = fields.value(of: name) { lines.appendField(name, value) }
         }
         if let id = fields.value(of: "x-request-id") { lines.appendField("x-upstream-request-id", id) }
+        guard includingLimits else { return }
         fields.forEach { name, value in
             guard name.count > prefixToClient.count,
                 zip(name, prefixToClient).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 })

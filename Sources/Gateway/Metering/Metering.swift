@@ -22,7 +22,8 @@ final class Metering: Sendable {
         let storage = try Self.open(file, &contents)
         let (records, unreadable) = UsageLine.readAll(contents)
         if unreadable > 0 {
-            log.write(.warning, "lines of the usage file are torn and left out", ["file": file, "lines": "\(unreadable)"])
+            log.write(
+                .warning, "lines of the usage file are torn and left out", ["file": file, "lines": "\(unreadable)"])
         }
         book = AccountBook(restoring: records)
         let loop = try EventLoop(clock: clock)

@@ -20,7 +20,8 @@ struct TokenEstimate: Sendable, Equatable {
                 for message in value.elements { prompt &+= Self.tokens(ofMessage: message) }
             } else if key.stringEquals("prompt") || key.stringEquals("input") {
                 prompt &+= Self.tokens(ofInput: value)
-            } else if key.stringEquals("tools") || key.stringEquals("functions") || key.stringEquals("response_format") {
+            } else if key.stringEquals("tools") || key.stringEquals("functions") || key.stringEquals("response_format")
+            {
                 prompt &+= Self.tokens(ofText: value)
             } else if key.stringEquals("max_tokens") || key.stringEquals("max_completion_tokens") {
                 completion = max(completion, value.int ?? 0)
@@ -54,7 +55,9 @@ struct TokenEstimate: Sendable, Equatable {
     /// Texts, or tokens themselves.
     private static func tokens(ofInput input: JSONView) -> Int {
         guard input.kind == .array else { return tokens(ofText: input) }
-        return input.elements.reduce(0) { $0 &+ ($1.kind == .number ? 1 : $1.kind == .array ? $1.count : tokens(ofText: $1)) }
+        return input.elements.reduce(0) {
+            $0 &+ ($1.kind == .number ? 1 : $1.kind == .array ? $1.count : tokens(ofText: $1))
+        }
     }
 
     private static func tokens(ofText text: JSONView) -> Int {

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Reactor
 internal import Synchronization
 
@@ -28,7 +29,8 @@ actor UsageJournal {
     ///   - loop: a loop that has been started, and is the journal's alone: writing blocks it.
     ///   - written: what the storage holds already.
     init(
-        on loop: EventLoop, book: AccountBook, storage: sending any UsageStorage, written: [String: UsageRecord], log: Log
+        on loop: EventLoop, book: AccountBook, storage: sending any UsageStorage, written: [String: UsageRecord],
+        log: Log
     ) {
         self.loop = loop
         self.book = book

@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Reactor
 internal import Wire
 
 /// What `GET /gateway/usage` tells: of the key that asks, and an administrator's key of all.
@@ -7,7 +6,6 @@ struct UsageReport {
     let keys: [GatewayKey]
     /// Accounts without a key in this configuration.
     let others: [Account]
-    let now: Instant
     let today: UTCDay
 
     /// The report as JSON text.

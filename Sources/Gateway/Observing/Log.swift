@@ -23,6 +23,11 @@ struct Log: Sendable {
         Log(level: level, isTerminal: isatty(STDERR_FILENO) == 1) { write($0, to: STDERR_FILENO) }
     }
 
+    /// The same log with another level.
+    func at(_ level: LogLevel) -> Log {
+        Log(level: level, isTerminal: isTerminal, sink: sink)
+    }
+
     func isEnabled(_ level: LogLevel) -> Bool {
         level.rank >= self.level.rank
     }

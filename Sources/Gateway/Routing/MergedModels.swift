@@ -7,10 +7,13 @@ struct MergedModels {
     private(set) var entries: [(id: String, object: [UInt8])] = []
     private var ids: Set<String> = []
     private let backends: BackendSet
+    private let opens: (String) -> Bool
 
-    init(_ backends: BackendSet) {
+    /// - Parameter opens: whether the list is for somebody who may use a model called so.
+    init(_ backends: BackendSet, opening opens: @escaping (String) -> Bool = { _ in true }) {
         self.backends = backends
-        for alias in backends.aliasNames {
+        self.opens = opens
+        for alias in backends.aliasNames where opens(alias) {
             guard let model = ModelListing.single(alias, ownedBy: "llm-gateway").models.first else { continue }
             add(alias, model.object)
         }
@@ -18,7 +21,7 @@ struct MergedModels {
 
     /// Adds a backend's models: the standard one's under their own ids, the others' as `NAME/id`.
     mutating func add(_ listing: ModelListing, of backend: Backend) {
-        for model in listing.models {
+        for model in listing.models where opens(model.id) || opens("\(backend.name)/\(model.id)") {
             let isPlain = backend === backends.standard && !ids.contains(model.id) && backends.prefixed(model.id) == nil
             if isPlain {
                 add(model.id, model.object)

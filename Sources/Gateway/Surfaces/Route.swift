@@ -9,6 +9,8 @@ enum Route: Equatable {
     case model(String)
     case health
     case readiness
+    /// What the keys have used.
+    case usage
 
     /// nil when nothing is served at `path`, which is given as it was sent, without a query.
     init?(path: ArraySlice<UInt8>) {
@@ -20,6 +22,10 @@ enum Route: Equatable {
         }
         if path.elementsEqual("/health/ready".utf8) {
             self = .readiness
+            return
+        }
+        if path.elementsEqual("/gateway/usage".utf8) {
+            self = .usage
             return
         }
         if path.starts(with: "/v1/".utf8) { path = path.dropFirst(3) }

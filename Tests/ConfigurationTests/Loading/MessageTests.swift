@@ -143,7 +143,7 @@ import Testing
             testDescription: "a public address without keys", yaml: "gateway:\n  host: 0.0.0.0\n",
             message: """
                 config.yaml:2:9: gateway.host: other machines can reach "0.0.0.0" and no API key protects it; \
-                set gateway.api_keys or LLM_GATEWAY_API_KEYS, or listen on 127.0.0.1
+                set gateway.api_keys, gateway.keys or LLM_GATEWAY_API_KEYS, or listen on 127.0.0.1
                   2 |   host: 0.0.0.0
                     |         ^
                 """),

@@ -19,6 +19,7 @@ import Testing
         #expect(settings.server == ServerSettings())
         #expect(settings.backends.isEmpty)
         #expect(settings.aliases.isEmpty)
+        #expect(settings.prices.isEmpty)
         #expect(settings.file == Self.path)
     }
 
@@ -43,11 +44,15 @@ import Testing
     @Test func `the examples in the comments of the shipped file are right`() throws {
         let text = try String(contentsOfFile: Self.path, encoding: .utf8)
             .replacing("backends: []", with: "backends: ").replacing("models: {}", with: "models: ")
+            .replacing("  keys: []", with: "  keys: ").replacing("prices: {}", with: "prices: ")
             .split(separator: "\n").map { $0.hasPrefix("#  ") ? " " + $0.dropFirst() : String($0) }
             .joined(separator: "\n")
-        let settings = try load(text, environment: ["LAB_API_KEY": "sk"])
+        let settings = try load(text, environment: ["LAB_API_KEY": "sk", "TEAM_A_KEY": "team"])
         #expect(settings.backends.map(\.name) == ["lab"])
         #expect(settings.backends.first?.apiKey?.reveal() == "sk")
+        #expect(settings.server.keys.map(\.name) == ["team-a"])
+        #expect(settings.server.keys.first?.limits.budget?.cost == 20)
+        #expect(settings.prices.map(\.model) == ["gpt-4o", "local/*"])
         #expect(settings.aliases.map(\.name) == ["gpt-4o"])
         #expect(settings.aliases.first?.candidates == ["gemini/gemini-2.5-pro", "local/qwen2.5:14b"])
     }

@@ -20,24 +20,26 @@ final class TestGateway: Sendable {
 
     var port: UInt16 { running.port }
 
-    /// Starts a gateway with one worker on a port of the kernel's choice.
+    /// Starts a gateway, with one worker unless the test says so, on a port of the kernel's choice.
     ///
     /// - Parameters:
     ///   - yaml: the configuration, as its file has it.
     ///   - wellKnown: where local servers are looked for; nowhere unless the test says so.
     static func start(
         _ yaml: String, environment: [String: String] = [:], clock: Clock = .system,
-        wellKnown: [(port: Int, server: String)] = [], isTerminal: Bool = false
+        wall: WallClock = .system, workers: Int = 1, wellKnown: [(port: Int, server: String)] = [],
+        isTerminal: Bool = false
     ) async throws -> TestGateway {
         var settings = try ConfigurationLoader.settings(
             in: Array(yaml.utf8), file: "config.yaml", environment: environment)
         settings.server.port = 0
-        settings.server.workers = 1
+        settings.server.workers = workers
         let survey = try await survey(settings, wellKnown: wellKnown)
         let log = CapturedLog()
         let running = try await RunningGateway(
             settings, survey,
-            log: Log(level: settings.server.logLevel, isTerminal: isTerminal) { log.take($0) }, clock: clock)
+            log: Log(level: settings.server.logLevel, isTerminal: isTerminal) { log.take($0) }, clock: clock, wall: wall
+        )
         return TestGateway(running: running, log: log, settings: settings, survey: survey)
     }
 
@@ -45,11 +47,13 @@ final class TestGateway: Sendable {
     @discardableResult
     static func run<Result>(
         _ yaml: String, environment: [String: String] = [:], clock: Clock = .system,
-        wellKnown: [(port: Int, server: String)] = [], isTerminal: Bool = false,
+        wall: WallClock = .system, workers: Int = 1, wellKnown: [(port: Int, server: String)] = [],
+        isTerminal: Bool = false,
         _ body: (TestGateway) async throws -> Result
     ) async throws -> Result {
         let gateway = try await start(
-            yaml, environment: environment, clock: clock, wellKnown: wellKnown, isTerminal: isTerminal)
+            yaml, environment: environment, clock: clock, wall: wall, workers: workers, wellKnown: wellKnown,
+            isTerminal: isTerminal)
         do {
             let result = try await body(gateway)
             await gateway.stop()
@@ -64,13 +68,13 @@ final class TestGateway: Sendable {
     @discardableResult
     static func run<Result>(
         before upstream: TestUpstream, _ more: String = "", llm: String = "", clock: Clock = .system,
-        _ body: (TestGateway) async throws -> Result
+        wall: WallClock = .system, _ body: (TestGateway) async throws -> Result
     ) async throws -> Result {
         let yaml = """
             llm: {backend: local, local_api_base: "\(upstream.baseURL)/v1"\(llm.isEmpty ? "" : ", " + llm)}
             \(more)
             """
-        return try await run(yaml, clock: clock, body)
+        return try await run(yaml, clock: clock, wall: wall, body)
     }
 
     private static func survey(

@@ -1,0 +1,27 @@
+internal import Reactor
+internal import Wire
+
+extension OperationDispatch {
+    /// Asks whether the client's key opens the model and has room for the request. What it takes is counted at the end
+    /// of the exchange.
+    ///
+    /// - Throws: 403 for a model it does not open, 429 for a limit.
+    func claim(_ body: JSONView, for target: Target, _ answering: Answering) throws(GatewayError) {
+        let exchange = answering.exchange
+        guard let key = exchange.key else { return }
+        let named = exchange.requestedModel ?? target.model
+        guard opens(key, named, target) else { throw .modelForbidden(named, key: key.name) }
+        exchange.grant = try Grant(
+            key, TokenEstimate(body), price: snapshot.prices.price(of: target), now: answering.loop.now,
+            wall: snapshot.metering.wall
+        ) { exchange.limits = $0 }
+    }
+
+    /// An alias opens all that stands behind it. Any other name is only what the client calls the model: what counts is
+    /// the one that answers.
+    private func opens(_ key: GatewayKey, _ named: String, _ target: Target) -> Bool {
+        if key.opensAllModels { return true }
+        return key.opens(target.model) || key.opens("\(target.backend.name)/\(target.model)")
+            || (key.opens(named) && snapshot.backends.candidate(of: named) != nil)
+    }
+}
