@@ -16,7 +16,7 @@ python=$venv/bin/python
 [ -x "$binary" ] || { echo "the gateway is not built; run: swift build -c release" >&2; exit 1; }
 if ! "$python" -c 'import google.genai, openai' 2>/dev/null; then
     python3 -m venv --clear "$venv"
-    "$python" -m pip install --quiet --disable-pip-version-check -r Tests/Conformance/acceptance-requirements.txt
+    "$python" -m pip install --quiet --disable-pip-version-check -r Tests/Conformance/requirements.txt
 fi
 
 free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }

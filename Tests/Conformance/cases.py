@@ -1,13 +1,15 @@
 """What the test cases have in common: a running gateway, clients for it, and the check of all they were answered."""
 import unittest
+from typing import Callable
 
 import httpx2
 import openai
 
-from checking import Answer, AsyncRecorder, Recorder
+from checking import Answer, AsyncRecorder, Recorder, request_findings
+from gemini import KEY as GEMINI_KEY, MODEL as GEMINI_MODEL, GeminiServer
 from replies import MODELS
 from running import Gateway
-from upstream import Upstream
+from upstream import Call, Upstream
 
 KEY = "sk-of-the-client"
 
@@ -76,3 +78,45 @@ class LocalCase(GatewayCase):
         cls.upstream.stop()
         if status:
             raise AssertionError(f"the gateway ended with status {status}")
+
+
+class GeminiCase(GatewayCase):
+    """Tests against a Gemini that plays what the test wants; every request to it is checked as well."""
+
+    # How OpenAI's parts of a count are told further, which the package does not know.
+    allowed = frozenset({"text_tokens", "image_tokens"})
+    settings = "{}"
+    upstream: GeminiServer
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.upstream = GeminiServer()
+        cls.gateway = Gateway("gemini", cls.settings, {
+            "GEMINI_API_BASE": cls.upstream.base_url, "GEMINI_API_KEY": GEMINI_KEY, "GEMINI_MODEL": GEMINI_MODEL})
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        status = cls.gateway.stop()
+        cls.upstream.stop()
+        if status:
+            raise AssertionError(f"the gateway ended with status {status}")
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.asked: list[Call] = []
+
+    def play(self, script: Callable[[Call], None]) -> None:
+        """Answers what comes with `script`; requests are kept in `asked`."""
+        def note_and_play(call: Call) -> None:
+            self.asked.append(call)
+            script(call)
+
+        self.upstream.play(note_and_play)
+
+    def tearDown(self) -> None:
+        super().tearDown()
+        for call in self.asked:
+            method = call.path.split("?")[0].rsplit(":", 1)[1]
+            self.assertEqual(request_findings(method, call.json), [], call.path)
+            self.assertEqual(call.headers.get("x-goog-api-key"), GEMINI_KEY)
+            self.assertNotIn(GEMINI_KEY, call.path)

@@ -2,20 +2,21 @@
 import importlib.util
 import os
 import sys
+from typing import Any
 
 import httpx2
 
 from running import ROOT
 
 TOOLS = os.environ.get("LLM_GATEWAY_TOOLS") or str(ROOT.parent / "shared" / "tools")
-CHECKER = os.path.join(TOOLS, "check_openai_response.py")
 
 
-def load_checker():
-    """The checker's module, or None where it is not there."""
-    if not os.path.exists(CHECKER):
+def load_checker(name: str):
+    """A checker's module, or None where it is not there."""
+    path = os.path.join(TOOLS, f"{name}.py")
+    if not os.path.exists(path):
         return None
-    spec = importlib.util.spec_from_file_location("check_openai_response", CHECKER)
+    spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     was, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     spec.loader.exec_module(module)
@@ -23,7 +24,15 @@ def load_checker():
     return module
 
 
-checker = load_checker()
+checker = load_checker("check_openai_response")
+request_checker = load_checker("check_gemini_request")
+
+
+def request_findings(method: str, body: Any) -> list[str]:
+    """What is wrong with a request to Gemini."""
+    if request_checker is None:
+        return []
+    return [one for one in request_checker.check(method, body) if not one.startswith(request_checker.NOTE)]
 
 
 class Answer:

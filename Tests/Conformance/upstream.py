@@ -82,8 +82,15 @@ class Upstream:
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
+        return f"{self.address}/v1"
+
+    def list_models(self, call: Call) -> None:
+        call.answer({"object": "list", "data": self.models})
 
     def play(self, script: Callable[[Call], None]) -> None:
         """Answers what comes with `script`, and forgets what came."""
@@ -103,7 +110,7 @@ class Upstream:
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
-                Call(self, b"").answer({"object": "list", "data": upstream.models})
+                upstream.list_models(Call(self, b""))
 
             def do_POST(self) -> None:
                 call = Call(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))

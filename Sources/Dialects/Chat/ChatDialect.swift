@@ -6,9 +6,7 @@ package protocol ChatDialect: Sendable {
     associatedtype Vectors: EncodedEmbeddings
 
     /// An encoder of one request.
-    ///
-    /// - Parameter replacingSignatures: whether thought signatures give way to stand-ins, after one was refused.
-    func encoder(for request: ChatRequest, replacingSignatures: Bool) -> Encoder
+    func encoder(for request: ChatRequest, conceding concessions: ChatConcessions) -> Encoder
 
     /// A request for vectors in the dialect's words.
     func encode(_ request: EmbeddingRequest) throws(InvalidRequest) -> Vectors

@@ -11,9 +11,10 @@ package struct GeminiDialect: ChatDialect {
         issuer = Self.issuer(of: baseURL)
     }
 
-    /// Whether an address is Vertex AI's, which speaks Gemini's API with a few words of its own.
+    /// Whether an address is Vertex AI's, which speaks Gemini's API with a few words of its own: by Google's host, or,
+    /// behind a proxy, by the path that only Vertex AI has.
     package static func isVertex(_ baseURL: String) -> Bool {
-        baseURL.contains("aiplatform.googleapis.com")
+        baseURL.contains("aiplatform.googleapis.com") || baseURL.contains("/publishers/google")
     }
 
     /// A short mark of the endpoint, put on what only this endpoint can read again.
@@ -23,9 +24,12 @@ package struct GeminiDialect: ChatDialect {
         return String(hash, radix: 36)
     }
 
-    package func encoder(for request: ChatRequest, replacingSignatures: Bool) -> GeminiRequestEncoder {
+    package func encoder(for request: ChatRequest, conceding concessions: ChatConcessions) -> GeminiRequestEncoder {
         GeminiRequestEncoder(
-            request, GeminiOptions(issuer: issuer, isVertex: isVertex, replacesSignatures: replacingSignatures))
+            request,
+            GeminiOptions(
+                issuer: issuer, isVertex: isVertex, replacesSignatures: concessions.replacesSignatures,
+                asksOncePerChoice: concessions.asksOncePerChoice))
     }
 
     package func encode(_ request: EmbeddingRequest) throws(InvalidRequest) -> GeminiEmbeddingRequest {

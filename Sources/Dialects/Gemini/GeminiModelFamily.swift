@@ -75,10 +75,11 @@ package struct GeminiModelFamily: Sendable {
         if name.line == .gemma || name.has("tts") || version == 200 && !name.has("thinking") { return .fixed }
         let isFlash = name.has("flash") || name.has("robotics")
         // A budget is understood from 2.5 on, so it serves a name that says nothing.
-        if name.line == .other { return .budget(least: 0, most: 24576) }
+        if name.line == .other { return .budget(none: 0, least: 0, most: 24576) }
         if version < 300 {
             guard version >= 200, !name.has("image") else { return .fixed }
-            return isFlash ? .budget(least: 0, most: 24576) : .budget(least: 128, most: 32768)
+            guard isFlash else { return .budget(none: 128, least: 128, most: 32768) }
+            return .budget(none: 0, least: name.has("lite") ? 512 : 0, most: 24576)
         }
         if name.has("image") {
             return isFlash && version > 300 ? .level(least: "MINIMAL", low: "MINIMAL", medium: "HIGH") : .fixed

@@ -2,8 +2,8 @@
 package enum GeminiThinking: Sendable, Equatable {
     /// It takes none: the model does not think, or as it likes.
     case fixed
-    /// It takes a number of tokens: `least` is the closest to none, `most` the highest.
-    case budget(least: Int, most: Int)
+    /// It takes a number of tokens: `none` is the closest to no thinking, `least` and `most` bound what is more.
+    case budget(none: Int, least: Int, most: Int)
     /// It takes a level: for no or least thinking, for little, and for a fair amount; `HIGH` is in every family.
     case level(least: String, low: String, medium: String)
 
@@ -12,9 +12,9 @@ package enum GeminiThinking: Sendable, Equatable {
 
     /// The token budget for an effort; nil for families of levels.
     func budget(for effort: ReasoningOptions.Effort) -> Int? {
-        guard case .budget(let least, let most) = self else { return nil }
+        guard case .budget(let none, _, let most) = self else { return nil }
         return switch effort {
-        case .none: least
+        case .none: none
         case .minimal, .low: Self.budgets.low
         case .medium: Self.budgets.medium
         case .high: Self.budgets.high
@@ -35,7 +35,7 @@ package enum GeminiThinking: Sendable, Equatable {
 
     /// The range is the family's, but for -1, which lets the model decide.
     func clamped(_ budget: Int) -> Int {
-        guard case .budget(let least, let most) = self, budget != -1 else { return budget }
-        return max(least, min(budget, most))
+        guard case .budget(let none, let least, let most) = self, budget != -1 else { return budget }
+        return budget <= none ? none : max(least, min(budget, most))
     }
 }

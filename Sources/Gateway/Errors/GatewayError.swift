@@ -12,6 +12,8 @@ struct GatewayError: Error {
     let message: String
     /// Seconds after which trying again makes sense.
     var retryAfter: Int?
+    /// The same, exactly: OpenAI's clients look for it first.
+    var retryAfterMilliseconds: Int?
     /// Trying again is of no use, whatever the status says; OpenAI's clients obey `x-should-retry: false`.
     var isFinal = false
 
@@ -177,7 +179,10 @@ struct GatewayError: Error {
         var error = GatewayError(
             problem.status, problem.type, code: problem.code, param: problem.param,
             "backend \"\(backend)\": \(problem.message)")
-        error.retryAfter = problem.retryAfter.map { max(1, Int($0.inSeconds.rounded(.up))) }
+        if let delay = problem.retryAfter {
+            error.retryAfter = max(1, Int(delay.inSeconds.rounded(.up)))
+            error.retryAfterMilliseconds = max(1, Int((delay.inSeconds * 1000).rounded(.up)))
+        }
         error.isFinal = problem.isFinal
         return error
     }

@@ -48,6 +48,9 @@ struct Answering {
         var response = head(error.status, contentType: json, exchange: exchange, crossOrigin: crossOrigin)
         if error.status == 401 { response.fieldLines.appendField("WWW-Authenticate", "Bearer") }
         if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
+        if let milliseconds = error.retryAfterMilliseconds {
+            response.fieldLines.appendField("retry-after-ms", milliseconds)
+        }
         if error.isFinal { response.fieldLines.appendField("x-should-retry", "false") }
         response.body = error.openAI.encoded
         return response

@@ -77,10 +77,10 @@ struct TranslatedExchange {
     private func answer(_ requests: [ChatRequest]) async throws(ExchangeFailure) {
         let asked = ChatExchange(
             requests, in: dialect, exchanging, media: media, id: id, streaming: envelope.isStreaming)
-        asked.onStandIns = {
+        asked.onSecondTry = { problem in
             log.write(
-                .warning, "a thought signature was refused; asking once more with stand-ins",
-                ["request_id": exchange.id, "backend": target.backend.name])
+                .warning, "a request was refused; asking once more in another way",
+                ["request_id": exchange.id, "backend": target.backend.name, "reason": problem.message])
         }
         try losses.settle(try await asked.prepare())
         let legacy = requests.first?.usesLegacyFunctions == true

@@ -40,10 +40,10 @@ package final class ChatExchange {
     private var callUsage: Usage?
     private var hasStarted = false
     private var hasTold = false
-    private var replacesSignatures = false
+    private var concessions = ChatConcessions()
 
-    /// Called when the server has refused a thought signature and is asked once more with stand-ins.
-    package var onStandIns: (() -> Void)?
+    /// Called with the server's refusal when it is asked once more in another way.
+    package var onSecondTry: ((UpstreamProblem) -> Void)?
     /// What all calls that have ended cost together, where the server tells.
     package private(set) var usage: Usage?
 
@@ -70,7 +70,7 @@ package final class ChatExchange {
         var losses: [Loss] = []
         var firstChoice = 0
         for request in requests {
-            let encoder = dialect.encoder(for: request, replacingSignatures: replacesSignatures)
+            let encoder = dialect.encoder(for: request, conceding: concessions)
             let encoded = try await encode(encoder)
             losses += encoded.losses
             for number in 0..<max(1, encoded.requestCount) {
@@ -105,16 +105,14 @@ package final class ChatExchange {
         }
     }
 
-    /// Signatures that the server no longer takes (after a change of its key, say) are replaced, once, as long as
-    /// nothing of the answer has been told.
+    /// Gets ready to ask in another way, where the refusal tells what would pass and nothing of the answer has been told.
     private func askAgain(after failure: ExchangeFailure) async throws(ExchangeFailure) {
-        guard failure.isSignatureFault, !hasTold, !replacesSignatures else { throw failure }
-        onStandIns?()
-        replacesSignatures = true
+        guard case .problem(let problem) = failure, !hasTold, concessions.adapt(to: problem) else { throw failure }
+        onSecondTry?(problem)
         hasStarted = false
         current = 0
         decoder = nil
-        problem = nil
+        self.problem = nil
         callUsage = nil
         usage = nil
         _ = try await prepare()
@@ -124,11 +122,12 @@ package final class ChatExchange {
 
     /// The events of the whole answer, but for the usage.
     package func whole() async throws(ExchangeFailure) -> [ChatEvent] {
-        do throws(ExchangeFailure) {
-            return try await collectAll()
-        } catch {
-            try await askAgain(after: error)
-            return try await collectAll()
+        while true {
+            do throws(ExchangeFailure) {
+                return try await collectAll()
+            } catch {
+                try await askAgain(after: error)
+            }
         }
     }
 
@@ -160,11 +159,12 @@ package final class ChatExchange {
     ///
     /// - Parameter patience: how long to wait; without it until one of the endpoint's deadlines passes.
     package func next(waitingAtMost patience: Duration? = nil) async throws(ExchangeFailure) -> Step {
-        do throws(ExchangeFailure) {
-            return try await step(patience)
-        } catch {
-            try await askAgain(after: error)
-            return try await step(patience)
+        while true {
+            do throws(ExchangeFailure) {
+                return try await step(patience)
+            } catch {
+                try await askAgain(after: error)
+            }
         }
     }
 

@@ -23,11 +23,6 @@ package enum ExchangeFailure: Error {
         return false
     }
 
-    var isSignatureFault: Bool {
-        if case .problem(let problem) = self { return problem.isSignatureFault }
-        return false
-    }
-
     /// Runs `body` and turns what it throws into a failure.
     package static func catching<Value>(_ body: () throws(InvalidRequest) -> Value) throws(ExchangeFailure) -> Value {
         do throws(InvalidRequest) { return try body() } catch { throw .invalid(error) }

@@ -47,22 +47,26 @@ package struct MediaFetcher {
     private func finish(_ first: Transfer, _ address: String) async throws(ExchangeFailure) -> FetchedMedia {
         var transfer = first
         var place = address
-        for _ in 0...Self.maxRedirects {
+        var redirects = 0
+        while true {
             let body = try await collect(transfer, address)
-            guard let head = transfer.head else { break }
+            guard let head = transfer.head else { throw .badMedia("\"\(address)\" has no answer") }
             switch head.status {
             case 200:
                 return FetchedMedia(mimeType: Self.mimeType(head), base64: Base64.encode(body))
             case 301, 302, 303, 307, 308:
                 guard let next = head.fields.string(of: "location").flatMap({ WebAddress.resolve($0, from: place) })
                 else { throw .badMedia("\"\(address)\" redirects to nowhere") }
+                guard redirects < Self.maxRedirects else {
+                    throw .badMedia("\"\(address)\" redirects more than \(Self.maxRedirects) times")
+                }
+                redirects += 1
                 place = next
                 transfer = try start(next)
             default:
                 throw .badMedia("\"\(address)\" cannot be fetched: its server answered with status \(head.status)")
             }
         }
-        throw .badMedia("\"\(address)\" redirects more than \(Self.maxRedirects) times")
     }
 
     private func collect(_ transfer: Transfer, _ address: String) async throws(ExchangeFailure) -> [UInt8] {

@@ -44,7 +44,10 @@ struct GeminiEmbeddingTests {
         }
     }
 
-    @Test(arguments: [(99, [99]), (100, [100]), (101, [100, 1]), (230, [100, 100, 30]), (2048, Array(repeating: 100, count: 20) + [48])])
+    @Test(arguments: [
+        (99, [99]), (100, [100]), (101, [100, 1]), (230, [100, 100, 30]),
+        (2048, Array(repeating: 100, count: 20) + [48]),
+    ])
     func `more than a hundred inputs are split and keep their order`(_ count: Int, _ sizes: [Int]) throws {
         let texts = (0..<count).map { "\"text \($0)\"" }.joined(separator: ",")
         let calls = try Self.calls("\"input\":[\(texts)]")
@@ -60,7 +63,8 @@ struct GeminiEmbeddingTests {
     }
 
     @Test(arguments: [
-        ("models/x", "/models/x:embedContent", "models/x"), ("tunedModels/x", "/tunedModels/x:embedContent", "tunedModels/x"),
+        ("models/x", "/models/x:embedContent", "models/x"),
+        ("tunedModels/x", "/tunedModels/x:embedContent", "tunedModels/x"),
         ("a b/c", "/models/a%20b%2Fc:embedContent", "models/a b/c"),
     ])
     func `a model's name may have a folder`(_ model: String, _ path: String, _ resource: String) throws {
@@ -125,7 +129,8 @@ struct GeminiEmbeddingTests {
     @Test func `floats keep their digits`() throws {
         let answer = try Self.answer(
             "", to: #""input":"a""#,
-            "{\"embedding\":{\"values\":[\n  -0.004177954,\n  4.623822e-05, 1]},\"usageMetadata\":{\"promptTokenCount\":3}}")
+            "{\"embedding\":{\"values\":[\n  -0.004177954,\n  4.623822e-05, 1]},\"usageMetadata\":{\"promptTokenCount\":3}}"
+        )
         #expect(
             answer
                 == #"{"object":"list","data":[{"object":"embedding","index":0,"embedding":[-0.004177954,4.623822e-05,1]}],"#

@@ -73,6 +73,22 @@ import Wire
         #expect(Rig.refusal(of: request)?.param == "n")
     }
 
+    @Test func `a model that refuses several candidates is asked once for each choice`() throws {
+        let refusal = #"{"error":{"code":400,"message":"Multiple candidates is not enabled for this model"}}"#
+        var concessions = ChatConcessions()
+        let problem = GeminiErrors.decode(status: 400, body: Array(refusal.utf8))
+        let hasAdapted = concessions.adapt(to: problem)
+        #expect(hasAdapted)
+        var request = Rig.request()
+        request.choiceCount = 3
+        let encoded = try GeminiDialect(baseURL: "").encoder(for: request, conceding: concessions)
+            .encode(streaming: false, media: [:])
+        #expect(encoded.requestCount == 3)
+        #expect(try JSONValue(parsing: encoded.body)["generationConfig"] == nil)
+        let adaptsTwice = concessions.adapt(to: problem)
+        #expect(!adaptsTwice)
+    }
+
     @Test func `probabilities are asked for`() throws {
         var request = Rig.request()
         request.sampling.wantsLogprobs = true

@@ -7,7 +7,9 @@ import Wire
 @Suite struct GeminiMediaTests {
     private typealias Rig = GeminiRequestRig
 
-    private func part(_ media: Media, model: String = Rig.second, fetched: [String: FetchedMedia] = [:]) throws
+    private func part(
+        _ media: Media, model: String = Rig.second, fetched: [String: FetchedMedia] = [:]
+    ) throws
         -> String?
     {
         try Rig.body(Rig.request(Rig.user(media), model: model), media: fetched)["contents"]?[0]?["parts"]?[0]?.json

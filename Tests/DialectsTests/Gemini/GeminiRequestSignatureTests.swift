@@ -43,6 +43,16 @@ import Wire
         #expect(try signatures(Rig.user("Q"), unknown, Rig.result("c", "1"), model: Rig.third) == ["c2ln"])
     }
 
+    @Test func `point 4, what Vertex AI signed goes to Vertex AI alone`() throws {
+        let messages = [
+            Rig.user("Q"), Rig.assistant("", signed("c2ln", by: ThoughtSignature.vertex)), Rig.result("c", "1"),
+        ]
+        for (isVertex, expected) in [(true, "c2ln"), (false, Self.standIn)] {
+            let body = try Rig.body(ChatRequest(model: Rig.third, messages: messages), vertex: isVertex)
+            #expect(body["contents"]?[1]?["parts"]?[0]?["thoughtSignature"]?.string == expected)
+        }
+    }
+
     @Test func `point 4, a second try has stand-ins in place of all signatures`() throws {
         let found = try signatures(
             Rig.user("Q"), Rig.assistant("Hm", signature: ThoughtSignature(value: "dGV4dA==", issuer: "here")),

@@ -61,7 +61,7 @@ import Wire
 
     @Test(arguments: [
         (Rig.second, 512, 512), (Rig.second, 100_000, 24576), ("gemini-2.5-pro", 0, 128), ("gemini-2.5-pro", -1, -1),
-        (Rig.third, 5000, 5000),
+        (Rig.third, 5000, 5000), ("gemini-2.5-flash-lite", 100, 512), ("gemini-2.5-flash-lite", 0, 0),
     ]) func `a budget of tokens stays within the family's range`(model: String, budget: Int, expected: Int) throws {
         var request = Rig.request(model: model)
         request.reasoning.budget = budget

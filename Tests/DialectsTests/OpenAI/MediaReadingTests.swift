@@ -20,24 +20,54 @@ struct MediaReadingTests {
     }
 
     @Test(arguments: [
-        Case(#"{"type":"image_url","image_url":{"url":"data:image/PNG;base64,aGk="}}"#, .image, "image/png aGk=", "image_url.url"),
+        Case(
+            #"{"type":"image_url","image_url":{"url":"data:image/PNG;base64,aGk="}}"#, .image, "image/png aGk=",
+            "image_url.url"),
         Case(#"{"type":"image_url","image_url":"data:image/jpg;base64,aGk="}"#, .image, "image/jpeg aGk=", "image_url"),
-        Case(#"{"type":"image_url","image_url":{"url":"https://a.example/b.png"}}"#, .image, "? https://a.example/b.png", "image_url.url"),
-        Case(#"{"type":"image_url","image_url":{"url":"gs://bucket/b.png","format":"image/png"}}"#, .image, "image/png gs://bucket/b.png", "image_url.url"),
-        Case(#"{"type":"image_url","image_url":{"url":"data:application/pdf;base64,aGk="}}"#, .document, "application/pdf aGk=", "image_url.url"),
-        Case(#"{"type":"input_audio","input_audio":{"data":"aGk=","format":"wav"}}"#, .audio, "audio/wav aGk=", "input_audio.data"),
-        Case(#"{"type":"input_audio","input_audio":{"data":"aGk=","format":"mp3"}}"#, .audio, "audio/mp3 aGk=", "input_audio.data"),
-        Case(#"{"type":"input_audio","input_audio":{"data":"aGk=","format":"pcm16"}}"#, .audio, "audio/pcm aGk=", "input_audio.data"),
-        Case(#"{"type":"input_audio","input_audio":{"data":"data:audio/ogg;base64,aGk="}}"#, .audio, "audio/ogg aGk=", "input_audio.data"),
-        Case(#"{"type":"file","file":{"file_data":"data:application/pdf;base64,aGk=","filename":"a.pdf"}}"#, .document, "application/pdf aGk=", "file.file_data"),
-        Case(#"{"type":"file","file":{"file_data":"aGk=","filename":"notes.v2.MD"}}"#, .document, "text/markdown aGk=", "file.file_data"),
-        Case(#"{"type":"file","file":{"file_data":"data:application/octet-stream;base64,aGk=","filename":"a.csv"}}"#, .document, "text/csv aGk=", "file.file_data"),
-        Case(#"{"type":"file","file":{"file_data":"JVBERi0xLjcK"}}"#, .document, "application/pdf JVBERi0xLjcK", "file.file_data"),
+        Case(
+            #"{"type":"image_url","image_url":{"url":"https://a.example/b.png"}}"#, .image, "? https://a.example/b.png",
+            "image_url.url"),
+        Case(
+            #"{"type":"image_url","image_url":{"url":"gs://bucket/b.png","format":"image/png"}}"#, .image,
+            "image/png gs://bucket/b.png", "image_url.url"),
+        Case(
+            #"{"type":"image_url","image_url":{"url":"data:application/pdf;base64,aGk="}}"#, .document,
+            "application/pdf aGk=", "image_url.url"),
+        Case(
+            #"{"type":"input_audio","input_audio":{"data":"aGk=","format":"wav"}}"#, .audio, "audio/wav aGk=",
+            "input_audio.data"),
+        Case(
+            #"{"type":"input_audio","input_audio":{"data":"aGk=","format":"mp3"}}"#, .audio, "audio/mp3 aGk=",
+            "input_audio.data"),
+        Case(
+            #"{"type":"input_audio","input_audio":{"data":"aGk=","format":"pcm16"}}"#, .audio, "audio/pcm aGk=",
+            "input_audio.data"),
+        Case(
+            #"{"type":"input_audio","input_audio":{"data":"data:audio/ogg;base64,aGk="}}"#, .audio, "audio/ogg aGk=",
+            "input_audio.data"),
+        Case(
+            #"{"type":"file","file":{"file_data":"data:application/pdf;base64,aGk=","filename":"a.pdf"}}"#, .document,
+            "application/pdf aGk=", "file.file_data"),
+        Case(
+            #"{"type":"file","file":{"file_data":"aGk=","filename":"notes.v2.MD"}}"#, .document, "text/markdown aGk=",
+            "file.file_data"),
+        Case(
+            #"{"type":"file","file":{"file_data":"data:application/octet-stream;base64,aGk=","filename":"a.csv"}}"#,
+            .document, "text/csv aGk=", "file.file_data"),
+        Case(
+            #"{"type":"file","file":{"file_data":"JVBERi0xLjcK"}}"#, .document, "application/pdf JVBERi0xLjcK",
+            "file.file_data"),
         Case(#"{"type":"file","file":{"file_data":"data:,a%20b"}}"#, .document, "text/plain YSBi", "file.file_data"),
         Case(#"{"type":"file","file":{"file_id":"files/abc"}}"#, .document, "? files/abc", "file.file_id"),
-        Case(#"{"type":"file","file":{"file_id":"gs://b/film.mp4","format":"video/mp4"}}"#, .video, "video/mp4 gs://b/film.mp4", "file.file_id"),
-        Case(#"{"type":"video_url","video_url":{"url":"https://youtu.be/x"}}"#, .video, "? https://youtu.be/x", "video_url.url"),
-        Case(#"{"type":"video_url","video_url":{"url":"data:video/mp4;base64,aGk="}}"#, .video, "video/mp4 aGk=", "video_url.url"),
+        Case(
+            #"{"type":"file","file":{"file_id":"gs://b/film.mp4","format":"video/mp4"}}"#, .video,
+            "video/mp4 gs://b/film.mp4", "file.file_id"),
+        Case(
+            #"{"type":"video_url","video_url":{"url":"https://youtu.be/x"}}"#, .video, "? https://youtu.be/x",
+            "video_url.url"),
+        Case(
+            #"{"type":"video_url","video_url":{"url":"data:video/mp4;base64,aGk="}}"#, .video, "video/mp4 aGk=",
+            "video_url.url"),
     ])
     func `audio, PDF and video go in as pictures do`(_ given: Case) throws {
         let body = ChatBody.content("[\(given.part)]")

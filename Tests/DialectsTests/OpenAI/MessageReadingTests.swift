@@ -14,8 +14,10 @@ struct MessageReadingTests {
 
     @Test(arguments: [
         (#""a""#, ["\"a\""]), (#""""#, ["\"\""]), ("null", []), ("[]", []),
-        (#"[{"type":"text","text":"a"},{"type":"text","text":""},{"type":"refusal","refusal":"no"}]"#,
-            ["\"a\"", "\"\"", "\"no\""]),
+        (
+            #"[{"type":"text","text":"a"},{"type":"text","text":""},{"type":"refusal","refusal":"no"}]"#,
+            ["\"a\"", "\"\"", "\"no\""]
+        ),
         (#"[{"type":"text","text":"\u0041é","prompt_cache_breakpoint":{}}]"#, ["\"Aé\""]),
     ])
     func `texts come as a string or as parts`(_ content: String, _ outline: [String]) throws {
@@ -103,7 +105,8 @@ struct MessageReadingTests {
     }
 
     @Test func `a stored sound is replaced by the text beside it`() throws {
-        let message = try ChatBody.messages(#"{"role":"assistant","content":"said","audio":{"id":"audio_1"}}"#).message()
+        let message = try ChatBody.messages(#"{"role":"assistant","content":"said","audio":{"id":"audio_1"}}"#)
+            .message()
         #expect(message.outline == ["\"said\""])
     }
 
@@ -119,8 +122,10 @@ struct MessageReadingTests {
         (#"{"role":"user","content":[{"type":"text"}]}"#, "messages[0].content[0].text"),
         (#"{"role":"user","content":[{"type":"text","text":null}]}"#, "messages[0].content[0].text"),
         (#"{"role":"user","content":[{"type":"text","text":"a"},{"type":"hologram"}]}"#, "messages[0].content[1].type"),
-        (#"{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://a.example/b.png"}}]}"#,
-            "messages[0].content[0].type"),
+        (
+            #"{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://a.example/b.png"}}]}"#,
+            "messages[0].content[0].type"
+        ),
         (#"{"role":"tool","content":"a"}"#, "messages[0].tool_call_id"),
         (#"{"role":"tool","tool_call_id":7,"content":"a"}"#, "messages[0].tool_call_id"),
         (#"{"role":"function","content":"a"}"#, "messages[0].name"),
@@ -131,10 +136,14 @@ struct MessageReadingTests {
         (#"{"role":"assistant","tool_calls":[{"id":"c"}]}"#, "messages[0].tool_calls[0].function"),
         (#"{"role":"assistant","tool_calls":[{"id":7,"function":{"name":"f"}}]}"#, "messages[0].tool_calls[0].id"),
         (#"{"role":"assistant","tool_calls":[{"id":"c","function":{}}]}"#, "messages[0].tool_calls[0].function.name"),
-        (#"{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":7}}]}"#,
-            "messages[0].tool_calls[0].function.arguments"),
-        (#"{"role":"assistant","tool_calls":[{"id":"c","type":"custom","custom":{}}]}"#,
-            "messages[0].tool_calls[0].custom.name"),
+        (
+            #"{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":7}}]}"#,
+            "messages[0].tool_calls[0].function.arguments"
+        ),
+        (
+            #"{"role":"assistant","tool_calls":[{"id":"c","type":"custom","custom":{}}]}"#,
+            "messages[0].tool_calls[0].custom.name"
+        ),
         (#"{"role":"assistant","function_call":{"name":""}}"#, "messages[0].function_call.name"),
         (#"{"role":"assistant","images":[{"type":"image_url"}]}"#, "messages[0].images[0].image_url"),
     ])

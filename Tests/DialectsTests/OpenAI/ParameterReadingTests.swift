@@ -109,10 +109,13 @@ struct ParameterReadingTests {
         (#""response_format":{}"#, "response_format.type"),
         (#""response_format":{"type":"grammar"}"#, "response_format.type"),
         (#""response_format":{"type":"json_schema"}"#, "response_format.json_schema"),
-        (#""response_format":{"type":"json_schema","json_schema":{"schema":7}}"#,
-            "response_format.json_schema.schema"),
+        (
+            #""response_format":{"type":"json_schema","json_schema":{"schema":7}}"#,
+            "response_format.json_schema.schema"
+        ),
         (#""modalities":[7]"#, "modalities[0]"), (#""audio":{"format":"wav"}"#, "audio.voice"),
-        (#""audio":{"voice":"Kore"}"#, "audio.format"), (#""audio":{"voice":{"id":"v"},"format":"wav"}"#, "audio.voice"),
+        (#""audio":{"voice":"Kore"}"#, "audio.format"),
+        (#""audio":{"voice":{"id":"v"},"format":"wav"}"#, "audio.voice"),
         (#""thinking":{"type":"enabled","budget_tokens":"x"}"#, "thinking.budget_tokens"),
         (#""reasoning":{"effort":"much"}"#, "reasoning.effort"),
         (#""extra_body":{"google":7}"#, "extra_body.google"),

@@ -11,7 +11,8 @@ struct ReadingPropertyTests {
         private static let names = [
             "model", "messages", "prompt", "input", "n", "max_tokens", "max_completion_tokens", "temperature", "top_p",
             "top_k", "stop", "seed", "logprobs", "top_logprobs", "logit_bias", "response_format", "json_schema",
-            "schema", "tools", "functions", "tool_choice", "function_call", "tool_calls", "function", "custom", "format",
+            "schema", "tools", "functions", "tool_choice", "function_call", "tool_calls", "function", "custom",
+            "format",
             "name", "arguments", "type", "role", "content", "text", "image_url", "url", "input_audio", "data", "file",
             "file_data", "filename", "file_id", "video_url", "detail", "refusal", "images", "audio", "voice", "id",
             "extra_content", "google", "vertex", "thought_signature", "issuer", "provider_specific_fields",
@@ -31,7 +32,10 @@ struct ReadingPropertyTests {
             case 0: .null
             case 1: .bool(Bool.random(using: &generator))
             case 2: .number(JSONNumber(Int.random(in: -3...300, using: &generator)))
-            case 3: JSONNumber(["1e999", "0.5", "-0", "99999999999999999999", "1e-9"].randomElement(using: &generator) ?? "1")
+            case 3:
+                JSONNumber(
+                    ["1e999", "0.5", "-0", "99999999999999999999", "1e-9"].randomElement(using: &generator) ?? "1"
+                )
                 .map { .number($0) } ?? .null
             case 4, 5, 6: .string(Self.texts.randomElement(using: &generator) ?? "")
             case 7, 8: .array((0..<Int.random(in: 0..<4, using: &generator)).map { _ in value(depth: depth - 1) })

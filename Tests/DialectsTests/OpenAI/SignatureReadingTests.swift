@@ -12,12 +12,13 @@ struct SignatureReadingTests {
     }
 
     private static let whole = ThoughtSignature(value: "ab+/", issuer: "gapi")
+    private static let vertex = ThoughtSignature(value: "ab+/", issuer: "vertex")
     private static let bare = ThoughtSignature(value: "ab+/", issuer: nil)
 
     @Test(arguments: [
         ("c1", #","extra_content":{"google":{"thought_signature":"ab+/","issuer":"gapi"}}"#, whole),
         ("c1", #","extra_content":{"google":{"thought_signature":"ab+/"}}"#, bare),
-        ("c1", #","extra_content":{"vertex":{"thought_signature":"ab+/"}}"#, bare),
+        ("c1", #","extra_content":{"vertex":{"thought_signature":"ab+/"}}"#, vertex),
         ("c1", #","provider_specific_fields":{"thought_signature":"ab+/"}"#, bare),
         ("c1", #","provider_specific_fields":{"thought_signatures":["ab+/","x"]}"#, bare),
         ("c1__thought__ab+/", "", bare), ("c1__sig_gapi_ab-_", "", whole),

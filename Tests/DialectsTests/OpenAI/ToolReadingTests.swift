@@ -43,16 +43,21 @@ struct ToolReadingTests {
     }
 
     @Test(arguments: [
-        (#""auto""#, ToolChoice.auto), (#""none""#, ToolChoice.none), (#""required""#, .required), ("null", .auto), (#""any""#, .required),
+        (#""auto""#, ToolChoice.auto), (#""none""#, ToolChoice.none), (#""required""#, .required), ("null", .auto),
+        (#""any""#, .required),
         (#"{"type":"function","function":{"name":"g"}}"#, .allowed(["g"], mustCall: true)),
         (#"{"name":"f"}"#, .allowed(["f"], mustCall: true)),
         (#"{"type":"custom","custom":{"name":"f"}}"#, .allowed(["f"], mustCall: true)),
-        (#"""
+        (
+            #"""
             {"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"g"}},
             {"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"g"}}]}}
-            """#, .allowed(["g", "f"], mustCall: false)),
-        (#"{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"custom","custom":{"name":"f"}}]}}"#,
-            .allowed(["f"], mustCall: true)),
+            """#, .allowed(["g", "f"], mustCall: false)
+        ),
+        (
+            #"{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"custom","custom":{"name":"f"}}]}}"#,
+            .allowed(["f"], mustCall: true)
+        ),
     ])
     func `tool_choice is read in every form`(_ choice: String, _ expected: ToolChoice) throws {
         #expect(try ChatBody("\(Self.tools),\"tool_choice\":\(choice)").read().toolChoice == expected)
@@ -73,27 +78,37 @@ struct ToolReadingTests {
         (#""tools":[{"type":"function","function":{"name":"f","parameters":[]}}]"#, "tools[0].function.parameters"),
         (#""tools":[{"type":"function","function":{"name":"f","strict":"yes"}}]"#, "tools[0].function.strict"),
         (#""tools":[{"type":"custom"}]"#, "tools[0].custom"),
-        (#""tools":[{"type":"custom","custom":{"name":"f","format":{"type":"grammar","grammar":{}}}}]"#,
-            "tools[0].custom.format"),
+        (
+            #""tools":[{"type":"custom","custom":{"name":"f","format":{"type":"grammar","grammar":{}}}}]"#,
+            "tools[0].custom.format"
+        ),
         (#""functions":[{}]"#, "functions[0].name"), (#""parallel_tool_calls":"no""#, "parallel_tool_calls"),
         (#""tool_choice":"required""#, "tool_choice"), (#""tool_choice":"always""#, "tool_choice"),
         (#""tool_choice":7"#, "tool_choice"), (#""tool_choice":{}"#, "tool_choice.function.name"),
         (tools + #","tool_choice":{"type":"function","function":{"name":"nope"}}"#, "tool_choice"),
         (tools + #","function_call":{"name":"nope"}"#, "function_call"),
         (tools + #","tool_choice":{"type":"allowed_tools"}"#, "tool_choice.allowed_tools"),
-        (tools + #","tool_choice":{"type":"allowed_tools","allowed_tools":{"tools":[]}}"#,
-            "tool_choice.allowed_tools.mode"),
-        (tools + #","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[]}}"#,
-            "tool_choice.allowed_tools.tools"),
-        (tools + #","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"name":"x"}]}}"#,
-            "tool_choice.allowed_tools.tools[0]"),
+        (
+            tools + #","tool_choice":{"type":"allowed_tools","allowed_tools":{"tools":[]}}"#,
+            "tool_choice.allowed_tools.mode"
+        ),
+        (
+            tools + #","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[]}}"#,
+            "tool_choice.allowed_tools.tools"
+        ),
+        (
+            tools + #","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"name":"x"}]}}"#,
+            "tool_choice.allowed_tools.tools[0]"
+        ),
     ])
     func `a faulty tool or choice is refused by its place`(_ members: String, _ param: String) throws {
         #expect(try ChatBody(members).refusedParam() == param)
     }
 
     @Test func `canonically equal names are two names`() throws {
-        let body = ChatBody("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"\u{E9}\"}}],\"tool_choice\":{\"name\":\"e\u{301}\"}")
+        let body = ChatBody(
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"\u{E9}\"}}],\"tool_choice\":{\"name\":\"e\u{301}\"}"
+        )
         #expect(try body.refusedParam() == "tool_choice")
     }
 }

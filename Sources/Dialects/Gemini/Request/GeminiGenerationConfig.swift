@@ -114,7 +114,8 @@ struct GeminiGenerationConfig {
                 param: "n",
                 message: "\"n\" is \(count), but Gemini gives at most \(GeminiModelFamily.mostChoices) choices")
         }
-        if count <= (options.isVertex ? family.maxCandidatesOnVertex : family.maxCandidates) {
+        let most = options.isVertex ? family.maxCandidatesOnVertex : family.maxCandidates
+        if count <= most, !options.asksOncePerChoice {
             writer.member("candidateCount", count)
         } else {
             requestCount = count

@@ -6,11 +6,16 @@ package struct GeminiOptions: Sendable {
     package var isVertex: Bool
     /// Every signature is replaced by a stand-in: for the second try after Gemini refused one.
     package var replacesSignatures: Bool
+    /// Each choice is asked for by a request of its own, whatever the model is known to do.
+    package var asksOncePerChoice: Bool
 
     /// Options for an endpoint.
-    package init(issuer: String, isVertex: Bool = false, replacesSignatures: Bool = false) {
+    package init(
+        issuer: String, isVertex: Bool = false, replacesSignatures: Bool = false, asksOncePerChoice: Bool = false
+    ) {
         self.issuer = issuer
         self.isVertex = isVertex
         self.replacesSignatures = replacesSignatures
+        self.asksOncePerChoice = asksOncePerChoice
     }
 }

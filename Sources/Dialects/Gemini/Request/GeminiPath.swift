@@ -17,7 +17,8 @@ enum GeminiPath {
             return path
         }
         let prefix = Array("models/".utf8)
-        return "/models/" + (try encoded(bytes.starts(with: prefix) ? bytes.dropFirst(prefix.count) : bytes[...], of: model))
+        return "/models/"
+            + (try encoded(bytes.starts(with: prefix) ? bytes.dropFirst(prefix.count) : bytes[...], of: model))
     }
 
     /// segment = *pchar (RFC 3986 §3.3), without what a proxy could take for structure.

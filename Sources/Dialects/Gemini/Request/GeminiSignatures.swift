@@ -10,8 +10,12 @@ struct GeminiSignatures {
     /// The signature's value, unless another endpoint issued it or it is none.
     func usable(_ signature: ThoughtSignature?) -> String? {
         guard let signature, !options.replacesSignatures, !family.isGemma else { return nil }
-        guard signature.issuer == nil || signature.issuer == options.issuer else { return nil }
+        guard signature.issuer.map(isHere) ?? true else { return nil }
         return Self.isBase64(signature.value) ? signature.value : nil
+    }
+
+    private func isHere(_ issuer: String) -> Bool {
+        issuer == options.issuer || options.isVertex && issuer == ThoughtSignature.vertex
     }
 
     /// The signature of a call. Only the first of a step must have one: parallel calls share it.

@@ -19,10 +19,10 @@ extension ChatRequestReader {
         switch role {
         case .assistant: try readAssistant(view, into: &message)
         case .tool: try readResult(view, isLegacy: name == "function", into: &message)
-        case .system, .user:
-            // OpenAI tells participants of one role apart by it; nobody else has a place for it.
-            if view.given("name") != nil { request.unexpressed.append("\(place).name") }
+        case .system, .user: break
         }
+        // OpenAI tells participants of one role apart by it; nobody else has a place for it.
+        if role != .tool, view.given("name") != nil { request.unexpressed.append("\(place).name") }
         return message
     }
 

@@ -1,13 +1,18 @@
 internal import Wire
 
+extension ThoughtSignature {
+    /// The issuer of what Vertex AI's own endpoint for OpenAI's clients signed: it names none.
+    static let vertex = "vertex"
+}
+
 /// Where clients keep thought signatures beside what OpenAI knows.
 enum SignatureFields {
     /// The signature in a message, a call or a picture: in Google's own member, or in LiteLLM's.
     static func signature(of holder: JSONView) -> ThoughtSignature? {
         if let extra = holder["extra_content"] {
-            for members in [extra["google"], extra["vertex"]] {
+            for (members, owner) in [(extra["google"], nil), (extra["vertex"], ThoughtSignature.vertex)] {
                 guard let value = members?["thought_signature"]?.string, !value.isEmpty else { continue }
-                return ThoughtSignature(value: value, issuer: members?["issuer"]?.string)
+                return ThoughtSignature(value: value, issuer: members?["issuer"]?.string ?? owner)
             }
         }
         guard let foreign = holder["provider_specific_fields"] else { return nil }
