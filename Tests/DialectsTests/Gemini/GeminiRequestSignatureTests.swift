@@ -61,8 +61,9 @@ import Wire
         #expect(found == [nil, Self.standIn])
     }
 
-    @Test func `what is no base64 is no signature`() throws {
-        let broken = Rig.assistant("", signed("not base64!", by: "here"))
+    @Test(arguments: ["not base64!", "-_", "abcde", "ab=c", "===="])
+    func `what does not decode is no signature`(_ value: String) throws {
+        let broken = Rig.assistant("", signed(value, by: "here"))
         #expect(try signatures(Rig.user("Q"), broken, Rig.result("c", "1"), model: Rig.third) == [Self.standIn])
     }
 

@@ -28,18 +28,30 @@ struct GeminiSignatures {
         usable(signature) ?? (family.requiresImageSignatures ? Self.standIn : nil)
     }
 
-    /// Gemini refuses a whole request for a signature that does not decode. Both alphabets of base64 are accepted.
+    /// Gemini refuses a whole request for a signature that does not decode. Both alphabets of base64 are accepted, with
+    /// padding or without, but no bits that stand for nothing (RFC 4648 §3.5).
     private static func isBase64(_ value: String) -> Bool {
-        !value.utf8.isEmpty
-            && value.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "-"),
-                    UInt8(ascii: "_"), UInt8(ascii: "="):
-                    true
-                default:
-                    false
-                }
-            }
+        var digits = value.utf8[...]
+        while digits.last == UInt8(ascii: "="), value.utf8.count - digits.count < 2 { digits.removeLast() }
+        guard let last = digits.last, digits.allSatisfy({ digit($0) != nil }), let bits = digit(last) else {
+            return false
+        }
+        switch digits.count % 4 {
+        case 0: return true
+        case 2: return bits & 0xF == 0
+        case 3: return bits & 0x3 == 0
+        default: return false
+        }
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+        default: nil
+        }
     }
 }
