@@ -8,20 +8,13 @@ package struct GeminiDialect: ChatDialect {
     /// The dialect of the endpoint at `baseURL`.
     package init(baseURL: String) {
         isVertex = Self.isVertex(baseURL)
-        issuer = Self.issuer(of: baseURL)
+        issuer = EndpointMark.of(baseURL)
     }
 
     /// Whether an address is Vertex AI's, which speaks Gemini's API with a few words of its own: by Google's host, or,
     /// behind a proxy, by the path that only Vertex AI has.
     package static func isVertex(_ baseURL: String) -> Bool {
         baseURL.contains("aiplatform.googleapis.com") || baseURL.contains("/publishers/google")
-    }
-
-    /// A short mark of the endpoint, put on what only this endpoint can read again.
-    private static func issuer(of baseURL: String) -> String {
-        var hash: UInt32 = 0x811C_9DC5
-        for byte in baseURL.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return String(hash, radix: 36)
     }
 
     package func encoder(for request: ChatRequest, conceding concessions: ChatConcessions) -> GeminiRequestEncoder {

@@ -2,8 +2,8 @@
 enum KeyMask {
     private static let mask = Array("***".utf8)
     private static let query = Array("key=".utf8)
-    /// What Google's keys begin with, and how long the rest is at the least.
-    private static let beginnings = [(Array("AIza".utf8), 30), (Array("AQ.".utf8), 30)]
+    /// What the keys of Google and OpenAI begin with, and how long the rest is at the least.
+    private static let beginnings = [(Array("AIza".utf8), 30), (Array("AQ.".utf8), 30), (Array("sk-".utf8), 16)]
 
     /// `message` with `***` in place of what looks like a key.
     static func masked(_ message: String) -> String {

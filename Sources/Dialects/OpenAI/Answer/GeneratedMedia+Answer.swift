@@ -11,11 +11,7 @@ extension GeneratedMedia {
         writer.key("image_url")
         writer.beginObject()
         writer.key("url")
-        writer.string("data:\(mimeType);base64,")
-        // The payload goes in front of the closing quote as it is: it may be megabytes.
-        writer.bytes.removeLast()
-        writer.bytes.append(contentsOf: base64)
-        writer.bytes.append(UInt8(ascii: "\""))
+        writer.dataURL(type: mimeType, base64)
         writer.endObject()
         writer.member("index", index)
         if let signature {
@@ -27,9 +23,19 @@ extension GeneratedMedia {
 }
 
 extension JSONWriter {
+    /// Writes a data URL (RFC 2397) as a string.
+    mutating func dataURL(type: String, _ base64: some Collection<UInt8>) {
+        quoted("data:\(type);base64,", base64)
+    }
+
     /// Writes base64 as a string.
     mutating func base64(_ text: some Collection<UInt8>) {
-        string("")
+        quoted("", text)
+    }
+
+    /// Writes a string whose end, which may be megabytes, goes in front of the closing quote as it is.
+    private mutating func quoted(_ start: String, _ text: some Collection<UInt8>) {
+        string(start)
         bytes.removeLast()
         bytes.append(contentsOf: text)
         bytes.append(UInt8(ascii: "\""))

@@ -8,7 +8,7 @@ struct CallIDs: Sendable {
         self.answerID = answerID
     }
 
-    /// Gemini's own id where it gives one that is new, else one of the answer's id and a running number.
+    /// The server's own id where it gives one that is new, else one of the answer's id and a running number.
     mutating func next(_ given: String?) -> String {
         if let given, !given.isEmpty, used.insert(given).inserted { return given }
         while true {
