@@ -14,11 +14,19 @@ package protocol ChatDialect: Sendable {
     /// What an answer means whose status is not 200.
     func problem(status: Int, fields: HTTPFields, body: [UInt8]) -> UpstreamProblem
 
+    /// The same dialect for a server that refuses to hold a model to JSON: the prompt asks for it then. Nil where that is
+    /// the case already, or never.
+    var instructingJSON: (any ChatDialect)? { get }
+
     /// What asks for the first page of the list of models.
     var modelsPath: String { get }
 
     /// A page of that list, and what asks for the next one, if there is one; nil where it is none.
     func models(of page: JSONView) -> (models: [ModelDescription], nextPath: String?)?
+}
+
+extension ChatDialect {
+    package var instructingJSON: (any ChatDialect)? { nil }
 }
 
 /// Makes a dialect's bytes of one chat request.

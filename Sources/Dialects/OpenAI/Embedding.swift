@@ -6,6 +6,14 @@ package enum Embedding: Sendable {
     /// An array of numbers as the upstream wrote it, so that no digit changes.
     case written(JSONView)
 
+    /// The numbers.
+    package var values: [Float] {
+        switch self {
+        case .floats(let values): values
+        case .written(let array): Self.values(of: array)
+        }
+    }
+
     /// Writes the vector as `encoding` says.
     func write(as encoding: EmbeddingRequest.Encoding, to writer: inout JSONWriter) {
         switch (self, encoding) {
@@ -16,10 +24,8 @@ package enum Embedding: Sendable {
         case (.written(let array), .float):
             // Google sets each number on a line of its own.
             writer.raw(array.rawBytes.filter { $0 > 0x20 })
-        case (.floats(let values), .base64):
+        case (_, .base64):
             writer.string(utf8: Self.packed(values))
-        case (.written(let array), .base64):
-            writer.string(utf8: Self.packed(Self.values(of: array)))
         }
     }
 

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Dialects
+internal import LLMClients
 internal import Upstream
 
 /// A configured target: a name, what it speaks, and where it is.
@@ -27,30 +28,15 @@ final class Backend: Sendable {
         self.dialect = dialect
         translation = dialect == .gemini ? GeminiDialect(baseURL: endpoint.baseURL) : nil
         self.endpoint = endpoint
-        listingEndpoint = Endpoint(
-            baseURL: endpoint.baseURL, fields: endpoint.fields, connectTimeout: endpoint.connectTimeout,
-            firstByteTimeout: min(endpoint.firstByteTimeout, Self.listingTimeout), idleTimeout: Self.listingTimeout,
-            usesHTTP2: endpoint.usesHTTP2, authorityFile: endpoint.authorityFile)
+        listingEndpoint = endpoint.asked(within: Self.listingTimeout)
         self.defaultModel = defaultModel
     }
 
     convenience init(_ settings: BackendSettings) {
-        var fields = ["User-Agent: llm-gateway/\(GatewayVersion.text)"]
-        if let key = settings.apiKey { fields.append(Self.credential(key, settings)) }
-        for (name, value) in settings.headers { fields.append("\(name): \(value.reveal())") }
-        let endpoint = Endpoint(
-            baseURL: settings.baseURL, fields: fields, connectTimeout: settings.timeouts.connect,
-            firstByteTimeout: settings.timeouts.firstByte, idleTimeout: settings.timeouts.idle,
-            totalTimeout: settings.timeouts.total, usesHTTP2: settings.http2, authorityFile: settings.caFile)
+        let endpoint = Endpoint(settings, userAgent: "llm-gateway/\(GatewayVersion.text)")
         self.init(
             name: settings.name, dialect: settings.kind == .gemini ? .gemini : .openAI, endpoint: endpoint,
             defaultModel: settings.model)
-    }
-
-    /// The key goes into a field and never into an address, which logs keep.
-    private static func credential(_ key: Secret, _ settings: BackendSettings) -> String {
-        settings.kind == .gemini && !GeminiDialect.isVertex(settings.baseURL)
-            ? "x-goog-api-key: \(key.reveal())" : "Authorization: Bearer \(key.reveal())"
     }
 
     /// The embedded model's backend.

@@ -1,36 +1,20 @@
 internal import Configuration
 internal import Dialects
+internal import LLMClients
 
 /// Decides which backends there are and which one is the standard, from the configuration and from what answers.
 struct BackendSelection {
-    /// Where local servers listen unless they were told otherwise, in the order they are tried.
-    static let wellKnown: [(port: Int, server: String)] = [
-        (8000, "vLLM"), (11434, "Ollama"), (8080, "llama.cpp or LocalAI"), (1234, "LM Studio"),
-        (5000, "text-generation-webui"), (5001, "text-generation-webui"),
-    ]
-
     private let settings: GatewaySettings
     private let wellKnown: [(port: Int, server: String)]
 
-    init(_ settings: GatewaySettings, wellKnown: [(port: Int, server: String)] = wellKnown) {
+    init(_ settings: GatewaySettings, wellKnown: [(port: Int, server: String)] = LocalServers.wellKnown) {
         self.settings = settings
         self.wellKnown = wellKnown
     }
 
     /// The backends to try, in order, when the configuration leaves the choice open.
     var localCandidates: [(backend: Backend, server: String)] {
-        guard let local = settings.backend(named: "local") else { return [] }
-        var candidates = [(Backend(local), "the configured local server")]
-        for (port, server) in wellKnown {
-            var other = local
-            other.baseURL = "http://localhost:\(port)/v1"
-            if other.baseURL == local.baseURL {
-                if !settings.llm.localAPIBaseIsExplicit { candidates[0].1 = "\(server)'s port" }
-                continue
-            }
-            candidates.append((Backend(other), "\(server)'s port"))
-        }
-        return candidates
+        LocalServers.candidates(settings, wellKnown: wellKnown).map { (Backend($0.settings), $0.server) }
     }
 
     var leavesChoiceOpen: Bool { settings.llm.backend == .auto }

@@ -1,4 +1,5 @@
 package import Configuration
+internal import LLMClients
 internal import Reactor
 internal import Upstream
 
@@ -41,7 +42,7 @@ package actor BackendSurveyor {
     }
 
     package init() throws {
-        try self.init(wellKnown: BackendSelection.wellKnown)
+        try self.init(wellKnown: LocalServers.wellKnown)
     }
 
     /// - Parameter wellKnown: where local servers are looked for.
@@ -136,10 +137,7 @@ extension Backend {
     /// The same backend asked with little patience: a start must not wait for a port that takes connections and says
     /// nothing.
     convenience init(probing backend: Backend) {
-        let endpoint = Endpoint(
-            baseURL: backend.endpoint.baseURL, fields: backend.endpoint.fields, connectTimeout: .seconds(1),
-            firstByteTimeout: .seconds(1), idleTimeout: .seconds(1), usesHTTP2: backend.endpoint.usesHTTP2,
-            authorityFile: backend.endpoint.authorityFile)
+        let endpoint = backend.endpoint.asked(within: .seconds(1))
         self.init(
             name: backend.name, dialect: backend.dialect, endpoint: endpoint, defaultModel: backend.defaultModel)
     }

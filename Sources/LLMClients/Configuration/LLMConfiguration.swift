@@ -20,10 +20,13 @@ public struct LLMConfiguration: Sendable {
         case named(String)
     }
 
-    package var llm: LLMSettings
-    /// The further backends of the file.
-    package var backends: [BackendSettings]
-    package var media: MediaSettings
+    /// Everything the file says; the library looks at the backends and at how media are fetched.
+    package var settings: GatewaySettings
+
+    var llm: LLMSettings {
+        get { settings.llm }
+        set { settings.llm = newValue }
+    }
 
     /// The defaults; neither file nor environment is looked at.
     public init() {
@@ -31,8 +34,17 @@ public struct LLMConfiguration: Sendable {
     }
 
     package init(_ settings: GatewaySettings) {
-        llm = settings.llm
-        backends = settings.backends
-        media = settings.server.media
+        self.settings = settings
+    }
+
+    /// The server of the backend called `name`.
+    func server(named name: String) throws(LLMError) -> ModelServer {
+        guard let backend = settings.backend(named: name) else {
+            throw LLMError(
+                .invalidConfiguration,
+                "the backend \"\(name)\" is not configured; add it under backends:, or use local, gemini, openai or echo"
+            )
+        }
+        return try ModelServer(backend, media: settings.server.media)
     }
 }

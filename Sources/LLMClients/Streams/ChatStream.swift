@@ -12,6 +12,16 @@ public struct ChatStream: AsyncSequence, Sendable {
         self.makeSource = makeSource
     }
 
+    /// A stream that is known only when somebody reads it.
+    package init(deferring stream: @escaping @Sendable () async throws(LLMError) -> ChatStream) {
+        makeSource = {
+            let kept = DeferredSource(stream)
+            return { () async throws(LLMError) in try await kept.next() }
+        }
+    }
+
+    package func begin() -> Source { makeSource() }
+
     /// A stream of events that come one after the other, for clients of one's own.
     ///
     /// - Parameter makeNext: called once for each iteration; what it returns gives the next event, nil at the end.

@@ -92,7 +92,7 @@ internal import Wire
         Failure(code: .noAnswer, status: 502, says: "See its log"),
         Failure(code: .cutOff, status: 502, says: "See its log"),
         Failure(code: .malformed, status: 502, says: "Is it a model server?"),
-        Failure(code: .tooLarge, status: 502, says: "more than the gateway takes"),
+        Failure(code: .tooLarge, status: 502, says: "more than is taken"),
         Failure(code: .exhausted, status: 503, says: "Try again shortly"),
     ])
     func `a failure names the place and the remedy`(_ failure: Failure) {

@@ -1,3 +1,4 @@
+internal import LLMClients
 internal import Support
 internal import Testing
 
@@ -117,6 +118,6 @@ internal import Testing
     }
 
     @Test func `the well-known ports are those of the servers people run`() {
-        #expect(BackendSelection.wellKnown.map(\.port) == [8000, 11434, 8080, 1234, 5000, 5001])
+        #expect(LocalServers.wellKnown.map(\.port) == [8000, 11434, 8080, 1234, 5000, 5001])
     }
 }

@@ -7,7 +7,7 @@ package struct OpenAIDialect: ChatDialect {
     /// A short mark of the endpoint, for the thought signatures it issues.
     let issuer: String
     /// Whether JSON is asked for in the prompt, for a server that refuses `response_format`.
-    package var instructsJSON = false
+    private(set) var instructsJSON = false
 
     /// The dialect of the server at `baseURL`.
     package init(baseURL: String) {
@@ -25,6 +25,13 @@ package struct OpenAIDialect: ChatDialect {
 
     package func problem(status: Int, fields: HTTPFields, body: [UInt8]) -> UpstreamProblem {
         OpenAIProblems.decode(status: status, fields: fields, body: body)
+    }
+
+    package var instructingJSON: (any ChatDialect)? {
+        guard !instructsJSON else { return nil }
+        var other = self
+        other.instructsJSON = true
+        return other
     }
 
     package var modelsPath: String { "/models" }

@@ -1,0 +1,33 @@
+package import Configuration
+internal import Dialects
+package import Upstream
+
+extension Endpoint {
+    /// The endpoint of a configured backend.
+    ///
+    /// - Parameter userAgent: who asks, for the server's log.
+    package convenience init(_ settings: BackendSettings, userAgent: String) {
+        var fields = ["User-Agent: \(userAgent)"]
+        if let key = settings.apiKey { fields.append(Self.credential(key, settings)) }
+        for (name, value) in settings.headers { fields.append("\(name): \(value.reveal())") }
+        self.init(
+            baseURL: settings.baseURL, fields: fields, connectTimeout: settings.timeouts.connect,
+            firstByteTimeout: settings.timeouts.firstByte, idleTimeout: settings.timeouts.idle,
+            totalTimeout: settings.timeouts.total, usesHTTP2: settings.http2, authorityFile: settings.caFile)
+    }
+
+    /// The key goes into a field and never into an address, which logs keep.
+    private static func credential(_ key: Secret, _ settings: BackendSettings) -> String {
+        settings.kind == .gemini && !GeminiDialect.isVertex(settings.baseURL)
+            ? "x-goog-api-key: \(key.reveal())" : "Authorization: Bearer \(key.reveal())"
+    }
+
+    /// The same endpoint asked with no more patience than `time` for each step.
+    package func asked(within time: Duration) -> Endpoint {
+        Endpoint(
+            baseURL: baseURL, fields: fields, connectTimeout: min(connectTimeout, time),
+            firstByteTimeout: min(firstByteTimeout, time), idleTimeout: min(idleTimeout, time),
+            totalTimeout: totalTimeout,
+            usesHTTP2: usesHTTP2, authorityFile: authorityFile, refusesPrivateAddresses: refusesPrivateAddresses)
+    }
+}
