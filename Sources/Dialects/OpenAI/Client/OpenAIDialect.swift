@@ -15,8 +15,8 @@ package struct OpenAIDialect: ChatDialect {
         issuer = EndpointMark.of(baseURL)
     }
 
-    package func encoder(for request: ChatRequest, replacingSignatures: Bool) -> OpenAIRequestEncoder {
-        OpenAIRequestEncoder(request, self, dropsSignatures: replacingSignatures)
+    package func encoder(for request: ChatRequest, conceding concessions: ChatConcessions) -> OpenAIRequestEncoder {
+        OpenAIRequestEncoder(request, self, conceding: concessions)
     }
 
     package func encode(_ request: EmbeddingRequest) throws(InvalidRequest) -> OpenAIVectors {

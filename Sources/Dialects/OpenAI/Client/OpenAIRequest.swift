@@ -5,7 +5,7 @@ package struct OpenAIRequest: EncodedChat {
     package let path = "/chat/completions"
     package let body: [UInt8]
     package let losses: [Loss]
-    package let requestCount = 1
+    package let requestCount: Int
     let context: OpenAIContext
 
     package func streamDecoder(answerID: String, maxEventBytes: Int) -> OpenAIStreamDecoder {

@@ -7,13 +7,16 @@ package struct OpenAIRequestEncoder: ChatRequestEncoder {
     private let messages: OpenAIMessages
     /// Members of the request that its maker wrote as they are; they have the last word.
     private let extras: [JSONView]
+    /// Whether each answer is asked for by a request of its own.
+    private let asksOncePerChoice: Bool
 
-    init(_ request: ChatRequest, _ dialect: OpenAIDialect, dropsSignatures: Bool) {
+    init(_ request: ChatRequest, _ dialect: OpenAIDialect, conceding concessions: ChatConcessions) {
         self.request = request
         self.dialect = dialect
         messages = OpenAIMessages(
-            issuer: dropsSignatures ? nil : dialect.issuer,
+            issuer: concessions.replacesSignatures ? nil : dialect.issuer,
             instruction: dialect.instructsJSON ? JSONInstruction.text(for: request.format) : nil)
+        asksOncePerChoice = concessions.asksOncePerChoice
         extras = request.extras.filter { $0.dialect == .openAI }.map(\.members)
     }
 
@@ -39,7 +42,7 @@ package struct OpenAIRequestEncoder: ChatRequestEncoder {
         try writeExtras(to: &writer)
         writer.endObject()
         return OpenAIRequest(
-            body: writer.bytes, losses: losses,
+            body: writer.bytes, losses: losses, requestCount: asksOncePerChoice ? max(1, request.choiceCount) : 1,
             context: OpenAIContext(issuer: dialect.issuer, speechFormat: request.speech?.format))
     }
 
@@ -62,7 +65,7 @@ package struct OpenAIRequestEncoder: ChatRequestEncoder {
             if isOpen("logprobs") { writer.member("logprobs", true) }
             integer("top_logprobs", sampling.topLogprobs, to: &writer)
         }
-        if request.choiceCount != 1 { integer("n", request.choiceCount, to: &writer) }
+        if request.choiceCount != 1, !asksOncePerChoice { integer("n", request.choiceCount, to: &writer) }
     }
 
     private func writeFormat(to writer: inout JSONWriter) {
