@@ -53,7 +53,8 @@ package final class WaitPoint: @unchecked Sendable {
         continuation.resume()
     }
 
-    private func signalFromAnywhere() {
+    /// The same, from any thread.
+    package func signalFromAnywhere() {
         if loop.isCurrent {
             signal()
         } else {

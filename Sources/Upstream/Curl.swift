@@ -130,7 +130,9 @@ final class CurlEasy {
         curl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
         // An empty proxy keeps the environment's `http_proxy` out.
-        curl_set_string(handle, CURLOPT_PROXY, "")
+        curl_set_string(handle, CURLOPT_PROXY, endpoint.proxy ?? "")
+        // The proxy's own answer to CONNECT would pass for the server's head.
+        curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
         curl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
         curl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
@@ -140,6 +142,10 @@ final class CurlEasy {
         curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
         if endpoint.refusesPrivateAddresses { preparePublicOnly() }
         if let file = endpoint.authorityFile { curl_set_string(handle, CURLOPT_CAINFO, file) }
+        if let file = endpoint.clientCertificateFile {
+            curl_set_string(handle, CURLOPT_SSLCERT, file)
+            curl_set_string(handle, CURLOPT_SSLKEY, endpoint.clientKeyFile ?? file)
+        }
     }
 
     /// The check is made on the very address that is connected to, so a name cannot change its mind in between; and a

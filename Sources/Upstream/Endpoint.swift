@@ -17,12 +17,18 @@ package final class Endpoint: Sendable {
     package let refusesPrivateAddresses: Bool
     /// A PEM file with the authorities to trust instead of the system's.
     package let authorityFile: String?
+    /// A PEM file with the certificate to show to a server that asks for one, and one with its key; nil: the same file.
+    package let clientCertificateFile: String?
+    package let clientKeyFile: String?
+    /// The HTTP proxy on the way, `http://host:port`.
+    package let proxy: String?
     let isSafe: Bool
 
     package init(
         baseURL: String, fields: [String] = [], connectTimeout: Duration = .seconds(5),
         firstByteTimeout: Duration = .seconds(120), idleTimeout: Duration = .seconds(60),
         totalTimeout: Duration? = nil, usesHTTP2: Bool = false, authorityFile: String? = nil,
+        clientCertificateFile: String? = nil, clientKeyFile: String? = nil, proxy: String? = nil,
         refusesPrivateAddresses: Bool = false
     ) {
         self.baseURL = baseURL
@@ -34,6 +40,9 @@ package final class Endpoint: Sendable {
         self.usesHTTP2 = usesHTTP2
         self.refusesPrivateAddresses = refusesPrivateAddresses
         self.authorityFile = authorityFile
+        self.clientCertificateFile = clientCertificateFile
+        self.clientKeyFile = clientKeyFile
+        self.proxy = proxy
         isSafe = !baseURL.hasControls && fields.allSatisfy { !$0.hasControls }
     }
 }

@@ -11,7 +11,7 @@ enum AliasCycles {
         // Bytes as keys: canonically equal names are different models.
         let indices = Dictionary(
             aliases.enumerated().map { (Array($1.name.utf8), $0) }, uniquingKeysWith: { first, _ in first })
-        let targets = aliases.map { alias in alias.candidates.compactMap { indices[Array($0.utf8)] } }
+        let targets = aliases.map { alias in alias.allCandidates.compactMap { indices[Array($0.utf8)] } }
         var states = [State](repeating: .new, count: aliases.count)
         var cycles: [[String]] = []
         for start in aliases.indices where states[start] == .new {

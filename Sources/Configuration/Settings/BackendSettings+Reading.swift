@@ -5,28 +5,48 @@ extension BackendSettings {
         timeouts.firstByte = firstByte
         section.read("name", into: &name, as: .backendName)
         section.read("kind", into: &kind, as: .word)
-        section.read("base_url", into: &baseURL, as: .baseURL)
+        readPlaces(from: &section)
+        section.read("balance", into: &balance, as: .word)
         section.read("api_key", into: &apiKey, as: .optional(.secret))
         section.read("model", into: &model, as: .optional(.text))
+        section.readList("models", into: &models, of: .text)
+        section.readList("model_prefixes", into: &modelPrefixes, of: .text)
         section.section("headers") { headers = Self.readHeaders(from: &$0) }
         section.read("http2", into: &http2, as: .boolean)
-        section.read("ca_file", into: &caFile, as: .optional(.text))
-        checkCertificates(section.context, path: section.path(of: "ca_file"))
+        connection.read(from: &section)
+        admission.read(from: &section)
         section.section("timeouts") { timeouts.read(from: &$0) }
         for (key, value) in [("name", name), ("base_url", baseURL)] where value.utf8.isEmpty {
             let path = section.path(of: key)
-            guard section.context.isSound(path) && section.context.isSound(section.path) else { continue }
+            guard section.context.isSound(path) && section.context.isSound(section.path(of: "base_urls")) else {
+                continue
+            }
+            guard section.context.isSound(section.path) else { continue }
             section.context.report("\(section.path): the key \(quoted(key)) is missing", for: path, at: section.mark)
         }
         guard !name.utf8.isEmpty else { return nil }
     }
 
-    private func checkCertificates(_ context: ReadingContext, path: String) {
-        guard let caFile, !ConfigurationFile.isReadable(ConfigurationFile.join(context.directory, caFile)) else {
-            return
+    /// One `base_url`, or several `base_urls`.
+    private mutating func readPlaces(from section: inout SectionReader) {
+        var one: String?
+        var several: [String] = []
+        section.read("base_url", into: &one, as: .optional(.baseURL))
+        section.readList("base_urls", into: &several, of: .baseURL)
+        let path = section.path(of: "base_urls")
+        if one != nil, !several.isEmpty {
+            section.context.report("there is a base_url already; name all places here, or one there", about: path)
         }
-        context.report("cannot read the file \(quoted(caFile))", about: path)
+        if several.count > Self.mostPlaces {
+            section.context.report("a backend may have at most \(Self.mostPlaces) places", about: path)
+        }
+        for (index, place) in several.enumerated() where several[..<index].contains(place) {
+            section.context.report("\(quoted(place)) is named twice", about: path)
+        }
+        baseURLs = several.isEmpty ? [one ?? ""] : several
     }
+
+    private static let mostPlaces = 256
 
     private static func readHeaders(from section: inout SectionReader) -> [(String, Secret)] {
         var headers: [(String, Secret)] = []

@@ -46,7 +46,7 @@ extension GatewaySettings {
     private func checkAliases(_ context: ReadingContext) {
         for alias in aliases {
             let path = "models.\(alias.name)"
-            for candidate in alias.candidates
+            for candidate in alias.allCandidates
             where backends.contains(where: { candidate == $0.name + "/" })
                 || builtInBackends.contains(where: { candidate == $0.name + "/" })
             {

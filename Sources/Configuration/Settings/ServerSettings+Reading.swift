@@ -18,6 +18,8 @@ extension ServerSettings {
         section.section("limits") { limits.read(from: &$0) }
         section.section("timeouts") { timeouts.read(from: &$0) }
         section.section("media") { media.read(from: &$0) }
+        section.section("retries") { retries.read(from: &$0) }
+        section.section("circuits") { circuits.read(from: &$0) }
         section.section("cache") { cache.read(from: &$0) }
     }
 

@@ -39,6 +39,8 @@ package struct ServerSettings: Sendable, Equatable {
     package var limits = ServerLimits()
     package var timeouts = ServerTimeouts()
     package var media = MediaSettings()
+    package var retries = RetrySettings()
+    package var circuits = CircuitSettings()
     package var cache = CacheSettings()
 
     /// The defaults.

@@ -6,7 +6,8 @@ internal import Reactor
 struct Grant {
     let key: GatewayKey
     let estimate: TokenEstimate
-    let price: ModelPrice?
+    /// Of the model that answers: another candidate of an alias may have another one.
+    var price: ModelPrice?
     private let claim: Claim
 
     /// Asks the key's limits; a key without any is asked nothing.

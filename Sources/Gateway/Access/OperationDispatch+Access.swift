@@ -22,6 +22,6 @@ extension OperationDispatch {
     private func opens(_ key: GatewayKey, _ named: String, _ target: Target) -> Bool {
         if key.opensAllModels { return true }
         return key.opens(target.model) || key.opens("\(target.backend.name)/\(target.model)")
-            || (key.opens(named) && snapshot.backends.candidate(of: named) != nil)
+            || (key.opens(named) && snapshot.backends.plan(of: named) != nil)
     }
 }

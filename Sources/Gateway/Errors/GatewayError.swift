@@ -16,6 +16,12 @@ struct GatewayError: Error {
     var retryAfterMilliseconds: Int?
     /// Trying again is of no use, whatever the status says; OpenAI's clients obey `x-should-retry: false`.
     var isFinal = false
+    /// What went wrong at a backend, where one was to answer and another may do better.
+    var fault: UpstreamFault?
+    /// How long the backend asks to wait.
+    var retryDelay: Duration?
+    /// The backend's own answer, which goes to the client as it came.
+    var passed: PassedAnswer?
 
     private init(_ status: Int, _ type: String, code: String? = nil, param: String? = nil, _ message: String) {
         self.status = status
@@ -23,6 +29,11 @@ struct GatewayError: Error {
         self.code = code
         self.param = param
         self.message = message
+    }
+
+    /// A code for the log, without text from outside.
+    var failure: String {
+        passed.map { "upstream_\($0.status)" } ?? code ?? type
     }
 
     var openAI: OpenAIError {
@@ -164,6 +175,28 @@ struct GatewayError: Error {
         return error
     }
 
+    /// The backend gets as many requests as it may, and so many wait that one more cannot.
+    static func busy(_ backend: String, underWay: Int, waiting: Int) -> GatewayError {
+        var error = GatewayError(
+            429, "rate_limit_error", code: "backend_busy",
+            "backend \"\(backend)\" has \(underWay) requests under way and \(waiting) waiting (max_concurrent and "
+                + "max_queue in the configuration). Try again shortly")
+        error.retryAfter = 1
+        error.fault = .busy
+        return error
+    }
+
+    /// The request waited in the line for as long as it may.
+    static func waitedInVain(_ backend: String, underWay: Int, waited: Duration) -> GatewayError {
+        var error = GatewayError(
+            429, "rate_limit_error", code: "backend_busy",
+            "none of the \(underWay) requests under way at backend \"\(backend)\" made room within "
+                + "\(waited.inSeconds) s (queue_timeout in the configuration). Try again shortly")
+        error.retryAfter = 1
+        error.fault = .busy
+        return error
+    }
+
     static func noBackend(_ message: String) -> GatewayError {
         GatewayError(503, "server_error", code: "no_backend", message)
     }
@@ -171,19 +204,23 @@ struct GatewayError: Error {
     /// A translated backend's refusal. A fault of the gateway's own key is the operator's to mend, not the client's.
     static func problem(_ problem: UpstreamProblem, backend: String) -> GatewayError {
         if problem.isKeyFault {
-            return GatewayError(
+            var error = GatewayError(
                 502, "upstream_error", code: problem.code ?? "invalid_api_key",
                 "the backend \"\(backend)\" does not let the gateway's own key in (\(problem.message)); whoever runs the "
                     + "gateway has to look at its configuration")
+            error.fault = .status(problem.status)
+            return error
         }
         var error = GatewayError(
             problem.status, problem.type, code: problem.code, param: problem.param,
             "backend \"\(backend)\": \(problem.message)")
         if let delay = problem.retryAfter {
-            error.retryAfter = max(1, Int(delay.inSeconds.rounded(.up)))
+            error.retryAfter = RetryAdvice.wholeSeconds(delay)
             error.retryAfterMilliseconds = max(1, Int((delay.inSeconds * 1000).rounded(.up)))
         }
         error.isFinal = problem.isFinal
+        error.retryDelay = problem.retryAfter
+        error.fault = .status(problem.status)
         return error
     }
 

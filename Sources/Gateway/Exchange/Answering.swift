@@ -23,10 +23,10 @@ struct Answering {
 
     /// Answers with an error; inside a stream as its last event.
     func fail(_ error: GatewayError) async {
-        exchange.failure = error.code ?? error.type
+        exchange.failure = error.failure
         if writer.hasBegun {
             var event: [UInt8] = []
-            EventStreamEncoder.append(data: error.openAI.encoded, to: &event)
+            EventStreamEncoder.append(data: error.passed?.body ?? error.openAI.encoded, to: &event)
             try? await writer.write(event)
             writer.finish()
         } else {
@@ -36,7 +36,11 @@ struct Answering {
 
     private func send(_ error: GatewayError) {
         noteFirstByte(error.status)
-        writer.send(response(to: error))
+        guard let passed = error.passed else { return writer.send(response(to: error)) }
+        var response = head(passed.status, contentType: Self.json, upstream: passed.fields)
+        if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
+        response.body = passed.body
+        writer.send(response)
     }
 
     /// The whole answer an error is.
@@ -90,6 +94,11 @@ struct Answering {
         if let target = exchange.target {
             response.fieldLines.appendField("x-gateway-backend", target.backend.name)
             response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
+        }
+        if exchange.attempts > 1 { response.fieldLines.appendField("x-gateway-attempts", exchange.attempts) }
+        if !exchange.passedOver.isEmpty {
+            response.fieldLines.appendField(
+                "x-gateway-fallback", PercentCoding.encodeForField(exchange.passedOver.joined(separator: ",")))
         }
         if let moment = exchange.firstByteAt {
             response.fieldLines.appendField(

@@ -26,6 +26,8 @@ final class Exchange {
     var attempts = 0
     /// Why the first choice of backend did not answer, as a code; nil when it did.
     var fallback: String?
+    /// Each candidate that did not answer, with the reason: `gemini/gemini-2.5-pro=status_429`.
+    var passedOver: [String] = []
     /// What the cache did, where there is one.
     var cacheOutcome: CacheOutcome?
     var requestedModel: String?

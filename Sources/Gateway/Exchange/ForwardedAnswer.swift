@@ -2,44 +2,44 @@ internal import Dialects
 internal import Upstream
 internal import Wire
 
-/// What a backend's whole answer becomes for the client. Bytes that OpenAI's clients can read stay as they are.
+/// A backend's whole answer. Bytes that OpenAI's clients can read stay as they are.
 struct ForwardedAnswer {
-    let status: Int
     let body: [UInt8]
     let usage: Usage?
-    let failure: String?
 
-    private init(status: Int, body: [UInt8], usage: Usage? = nil, failure: String? = nil) {
-        self.status = status
+    /// - Throws: what the client is told where the answer is an error or none at all.
+    init(_ head: UpstreamHead, _ body: [UInt8], from target: Target) throws(GatewayError) {
+        guard (200...299).contains(head.status) else { throw Self.refusal(head, body, from: target) }
+        guard let document = try? JSONDocument(parsing: body), document.root.kind == .object else {
+            let words = UpstreamFailure.message(status: head.status, body: body)
+            throw Self.useless(
+                target,
+                "answered with something that is no JSON object: \(words.prefix(200)). "
+                    + "Is \(target.endpoint.baseURL) the address of its API?")
+        }
         self.body = body
-        self.usage = usage
-        self.failure = failure
+        usage = document.root["usage"].flatMap { Usage($0) }
     }
 
-    init(status: Int, body: [UInt8], backend: Backend) {
-        switch status {
+    /// What an answer is to the client that is not the one it was asked for.
+    static func refusal(_ head: UpstreamHead, _ body: [UInt8], from target: Target) -> GatewayError {
+        switch head.status {
         case 200...299:
-            if let document = try? JSONDocument(parsing: body), document.root.kind == .object {
-                self.init(status: status, body: body, usage: document.root["usage"].flatMap { Usage($0) })
-            } else {
-                let words = UpstreamFailure.message(status: status, body: body)
-                self.init(
-                    .badAnswer(
-                        "backend \"\(backend.name)\" answered with something that is no JSON object: "
-                            + "\(words.prefix(200)). Is \(backend.endpoint.baseURL) the address of its API?"))
-            }
+            let words = UpstreamFailure.message(status: head.status, body: body).prefix(200)
+            return useless(target, "was asked for a stream and answered with something else: \(words)")
         case 400...599:
-            self.init(
-                status: status, body: UpstreamFailure.body(status: status, body: body), failure: "upstream_\(status)")
+            return GatewayError(head, body)
         default:
-            self.init(
-                .badAnswer(
-                    "backend \"\(backend.name)\" answered with status \(status), which is not followed. "
-                        + "Is \(backend.endpoint.baseURL) the address of its API?"))
+            return useless(
+                target,
+                "answered with status \(head.status), which is not followed. "
+                    + "Is \(target.endpoint.baseURL) the address of its API?")
         }
     }
 
-    init(_ error: GatewayError) {
-        self.init(status: error.status, body: error.openAI.encoded, failure: error.code ?? error.type)
+    private static func useless(_ target: Target, _ what: String) -> GatewayError {
+        var error = GatewayError.badAnswer("backend \"\(target.backend.name)\" \(what)")
+        error.fault = .broken
+        return error
     }
 }

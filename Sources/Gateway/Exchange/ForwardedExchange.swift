@@ -14,39 +14,44 @@ struct ForwardedExchange {
 
     private var exchange: Exchange { answering.exchange }
 
-    /// Sends `body`, with only the model changed where the backend knows it by another name.
+    /// Sends `body`, which names the target's model.
+    ///
+    /// - Throws: what the client is to be told if nobody else answers; nothing has been told before, but perhaps the
+    ///   beginning of a stream.
     func run(_ body: consuming [UInt8], _ fields: HTTPFields) async throws(GatewayError) {
         let request = UpstreamRequest(
             .post, envelope.operation.path, fields: PassedFields.upstream(fields, id: exchange.id), body: body)
-        let transfer = transport.start(request, to: target.backend.endpoint)
+        let transfer = transport.start(request, to: target.endpoint)
         transfer.waiter = exchange
         defer { transfer.cancel() }
+        let refusal: GatewayError?
         do throws(UpstreamError) {
-            if envelope.isStreaming {
-                try await ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits)
-                    .run()
-            } else {
-                let body = try await transfer.collect(limit: limits.bodyBytes)
-                guard let head = transfer.head else { return }
-                answer(try accept(body, head), head)
-            }
+            refusal = envelope.isStreaming ? try await stream(transfer) : try await answer(transfer)
         } catch {
             if error.code == .cancelled {
                 exchange.clientIsGone = true
                 return
             }
-            throw GatewayError(error, backend: target.backend)
+            throw GatewayError(error, backend: target.backend, at: target.endpoint)
         }
+        if let refusal { throw refusal }
     }
 
-    private func answer(_ verdict: ForwardedAnswer, _ head: UpstreamHead) {
-        exchange.usage = verdict.usage
-        exchange.failure = verdict.failure
-        answering.send(status: verdict.status, json: verdict.body, upstream: head.fields)
+    private func stream(_ transfer: Transfer) async throws(UpstreamError) -> GatewayError? {
+        try await ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits).run()
     }
 
-    private func accept(_ body: [UInt8], _ head: UpstreamHead) throws(UpstreamError) -> ForwardedAnswer {
-        ForwardedAnswer(status: head.status, body: body, backend: target.backend)
+    private func answer(_ transfer: Transfer) async throws(UpstreamError) -> GatewayError? {
+        let body = try await transfer.collect(limit: limits.bodyBytes)
+        guard let head = transfer.head else { return nil }
+        do throws(GatewayError) {
+            let answer = try ForwardedAnswer(head, body, from: target)
+            exchange.usage = answer.usage
+            answering.send(status: head.status, json: answer.body, upstream: head.fields)
+            return nil
+        } catch {
+            return error
+        }
     }
 }
 

@@ -13,10 +13,14 @@ struct ForwardedStream {
 
     private var exchange: Exchange { answering.exchange }
 
-    func run() async throws(UpstreamError) {
+    /// - Returns: nil when the stream has been passed on to its end, else why there is none.
+    func run() async throws(UpstreamError) -> GatewayError? {
         let stream = PatientStream(answering: answering, transfer: transfer, heartbeat: limits.heartbeat)
         let head = try await stream.head()
-        guard head.status == 200, head.isEventStream, !head.isEncoded else { return try await refuse(head, stream) }
+        guard head.status == 200, head.isEventStream, !head.isEncoded else {
+            let body = try await transfer.collect(limit: limits.bodyBytes)
+            return ForwardedAnswer.refusal(head, body, from: target)
+        }
         var relay = EventRelay(maxEventBytes: limits.eventBytes)
         do throws(UpstreamError) {
             while let piece = try await stream.piece() {
@@ -33,29 +37,6 @@ struct ForwardedStream {
         }
         answering.writer.finish()
         exchange.usage = relay.tap.usage
-    }
-
-    /// The backend answered with something else than a stream.
-    private func refuse(_ head: UpstreamHead, _ stream: PatientStream) async throws(UpstreamError) {
-        let body = try await transfer.collect(limit: limits.bodyBytes)
-        let verdict: ForwardedAnswer
-        if (200...299).contains(head.status) {
-            let words = UpstreamFailure.message(status: head.status, body: body).prefix(200)
-            verdict = ForwardedAnswer(
-                .badAnswer(
-                    "backend \"\(target.backend.name)\" was asked for a stream and answered with something else: "
-                        + words))
-        } else {
-            verdict = ForwardedAnswer(status: head.status, body: body, backend: target.backend)
-        }
-        exchange.failure = verdict.failure
-        if answering.writer.hasBegun {
-            var event: [UInt8] = []
-            EventStreamEncoder.append(data: verdict.body, to: &event)
-            try await stream.write(event)
-            answering.writer.finish()
-        } else {
-            answering.send(status: verdict.status, json: verdict.body, upstream: head.fields)
-        }
+        return nil
     }
 }

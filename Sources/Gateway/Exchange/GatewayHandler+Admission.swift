@@ -50,7 +50,7 @@ extension GatewayHandler {
         let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
         exchange.origin = origin
         exchange.status = error.status
-        exchange.failure = error.code ?? error.type
+        exchange.failure = error.failure
         var response = Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
         if error.status == 405, let route { response.fieldLines.appendField("Allow", route.allowedMethods) }
         accessLog.note(exchange, now: loop.exactNow)
@@ -61,7 +61,7 @@ extension GatewayHandler {
         let exchange = Exchange(id: "req_" + ids.next(), client: client, began: loop.now)
         let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
         exchange.status = error.status
-        exchange.failure = error.code ?? error.type
+        exchange.failure = error.failure
         accessLog.note(exchange, now: loop.exactNow)
         return Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
     }

@@ -12,30 +12,37 @@ struct OperationDispatch {
     let transport: Transport
     let router: Router
     let ids: RequestIDs
+    let chance: Chance
 
     func perform(_ operation: Operation, _ request: Request, _ answering: Answering) async throws(GatewayError) {
         let body = request.takeBody()
         if body.isEmpty { throw .emptyBody }
         if snapshot.logsBodies { log(body, of: answering.exchange) }
-        let document = try Self.parse(body)
+        let document = try RequestBody.parse(body)
         let envelope = try Self.envelope(of: document.root, operation)
         answering.exchange.requestedModel = envelope.model
-        let turn = answering.loop.now
-        let target = try await router.target(for: envelope.model, operation)
-        // In another turn only when a backend had to be asked what it has.
-        answering.exchange.waited &+= answering.loop.now.nanoseconds &- turn.nanoseconds
-        answering.exchange.target = target
-        try claim(document.root, for: target, answering)
-        switch Lane(operation, to: target.backend) {
+        var kept = RequestBody(consume document, model: envelope.model, at: envelope.modelRange)
+        try await Attempts(dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields)
+            .run(&kept)
+    }
+
+    /// Sends a request down the lane to its target, once.
+    ///
+    /// - Parameter isLast: nobody asks for the body again.
+    func send(
+        to target: Target, _ envelope: RequestEnvelope, _ body: inout RequestBody, isLast: Bool, _ fields: HTTPFields,
+        _ answering: Answering
+    ) async throws(GatewayError) {
+        switch Lane(envelope.operation, to: target.backend) {
         case .forward:
             let exchange = ForwardedExchange(
                 answering: answering, transport: transport, envelope: envelope, target: target,
                 limits: snapshot.limits)
-            try await exchange.run(Self.body(of: document, envelope, for: target), request.head.fields)
+            try await exchange.run(body.bytes(naming: target.model, isLast: isLast), fields)
         case .translate(let dialect):
-            try await translated(to: target, in: dialect, envelope, answering).run(document.root)
+            try await translated(to: target, in: dialect, envelope, answering).run(try body.root())
         case .echo:
-            try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(document.root)
+            try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(try body.root())
         }
     }
 
@@ -56,14 +63,6 @@ struct OperationDispatch {
             ["request_id": exchange.id, "body": String(decoding: body.prefix(64 << 10), as: UTF8.self)])
     }
 
-    private static func parse(_ body: consuming [UInt8]) throws(GatewayError) -> JSONDocument {
-        do throws(JSONError) {
-            return try JSONDocument(parsing: body)
-        } catch {
-            throw .malformedJSON(error.message, line: error.line, column: error.column)
-        }
-    }
-
     private static func envelope(
         of body: JSONView, _ operation: Operation
     ) throws(GatewayError) -> RequestEnvelope {
@@ -72,15 +71,5 @@ struct OperationDispatch {
         } catch {
             throw .invalidRequest(error)
         }
-    }
-
-    /// The client's bytes, with the model's name replaced where the backend has another one for it.
-    private static func body(
-        of document: consuming JSONDocument, _ envelope: RequestEnvelope, for target: Target
-    ) -> [UInt8] {
-        if envelope.model == target.model { return document.bytes }
-        var writer = JSONWriter()
-        writer.string(target.model)
-        return document.replacing(envelope.modelRange, with: writer.bytes)
     }
 }

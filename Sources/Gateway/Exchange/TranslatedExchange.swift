@@ -33,7 +33,7 @@ struct TranslatedExchange {
                 return
             }
             reportKeyFault(error)
-            throw GatewayError(error, backend: target.backend)
+            throw GatewayError(error, at: target)
         }
     }
 
@@ -60,7 +60,7 @@ struct TranslatedExchange {
 
     private var exchanging: Exchanging {
         Exchanging(
-            transport, to: target.backend.endpoint,
+            transport, to: target.endpoint,
             limits: AnswerLimits(bodyBytes: limits.bodyBytes, eventBytes: limits.eventBytes), waiter: exchange)
     }
 

@@ -18,7 +18,8 @@ struct WorkerSnapshot {
         accessLog = AccessLog(log: shared.log)
         let catalog = ModelCatalog(on: loop, transport: transport)
         operations = OperationDispatch(
-            snapshot: shared, transport: transport, router: Router(shared.backends, catalog: catalog), ids: ids)
+            snapshot: shared, transport: transport, router: Router(shared.backends, catalog: catalog), ids: ids,
+            chance: Chance())
         models = ModelAnswers(snapshot: shared, catalog: catalog)
         health = HealthAnswers(snapshot: shared, catalog: catalog)
         usage = UsageAnswers(snapshot: shared)

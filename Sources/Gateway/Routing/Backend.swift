@@ -17,37 +17,67 @@ final class Backend: Sendable {
     let dialect: Dialect
     /// What it speaks, where that is not what its clients speak.
     let translation: (any ChatDialect)?
+    /// The only place, or the first: what messages that speak of no request name.
     let endpoint: Endpoint
-    /// The same for requests that a server answers at once.
-    let listingEndpoint: Endpoint
+    /// Where it is; never none.
+    let replicas: [Replica]
+    let chooser: ReplicaChooser
     /// The model of requests that name none the backend knows; nil: the first it lists.
     let defaultModel: String?
+    let owned: OwnedModels
+    /// Limits how many requests it gets at once; nil: nothing does.
+    let gate: BackendGate?
+    let retries: RetrySettings
+    let budget: RetryBudget
+    let counts = BackendCounts()
 
-    init(name: String, dialect: Dialect, endpoint: Endpoint, defaultModel: String?) {
+    /// - Parameter others: where it is beside `endpoint`.
+    init(
+        name: String, dialect: Dialect, endpoint: Endpoint, others: [Endpoint] = [], defaultModel: String?,
+        balance: BackendSettings.Balance = .leastOutstanding, owned: OwnedModels = OwnedModels(),
+        admission: BackendAdmission = BackendAdmission(), retries: RetrySettings = RetrySettings(),
+        circuits: CircuitSettings = CircuitSettings()
+    ) {
         self.name = name
         self.dialect = dialect
         translation = dialect == .gemini ? GeminiDialect(baseURL: endpoint.baseURL) : nil
         self.endpoint = endpoint
-        listingEndpoint = endpoint.asked(within: Self.listingTimeout)
+        replicas = ([endpoint] + others).map { Replica($0, circuits: circuits) }
+        chooser = ReplicaChooser(replicas: replicas, balance: balance)
         self.defaultModel = defaultModel
+        self.owned = owned
+        gate = BackendGate(admission)
+        self.retries = retries
+        budget = RetryBudget(retries)
     }
 
-    convenience init(_ settings: BackendSettings) {
-        let endpoint = Endpoint(settings, userAgent: "llm-gateway/\(GatewayVersion.text)")
+    convenience init(_ settings: BackendSettings, _ server: ServerSettings) {
+        let userAgent = "llm-gateway/\(GatewayVersion.text)"
+        let places = settings.baseURLs.map { Endpoint(settings, at: $0, userAgent: userAgent) }
         self.init(
-            name: settings.name, dialect: settings.kind == .gemini ? .gemini : .openAI, endpoint: endpoint,
-            defaultModel: settings.model)
+            name: settings.name, dialect: settings.kind == .gemini ? .gemini : .openAI,
+            endpoint: places.first ?? Endpoint(settings, at: settings.baseURL, userAgent: userAgent),
+            others: Array(places.dropFirst()), defaultModel: settings.model, balance: settings.balance,
+            owned: OwnedModels(ids: settings.models, prefixes: settings.modelPrefixes),
+            admission: settings.admission, retries: server.retries, circuits: server.circuits)
+    }
+
+    /// The same backend asked with little patience: a start must not wait for a port that takes connections and says
+    /// nothing.
+    convenience init(probing backend: Backend) {
+        let places = backend.replicas.map { $0.endpoint.asked(within: .seconds(1)) }
+        self.init(
+            name: backend.name, dialect: backend.dialect, endpoint: places.first ?? backend.endpoint,
+            others: Array(places.dropFirst()), defaultModel: backend.defaultModel, owned: backend.owned)
     }
 
     /// The embedded model's backend.
     static let echo = Backend(
         name: "echo", dialect: .echo, endpoint: Endpoint(baseURL: "echo:"), defaultModel: EchoModel.id)
 
-    private static let listingTimeout: Duration = .seconds(10)
-
     /// What the backend has, where that is known without asking.
     var fixedListing: ModelListing? {
-        dialect == .echo ? Self.echoListing : nil
+        dialect == .echo ? Self.echoListing : owned.listing(for: name)
     }
 
     private static let echoListing = ModelListing.single(EchoModel.id, ownedBy: "llm-gateway")

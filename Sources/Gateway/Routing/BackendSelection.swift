@@ -14,7 +14,9 @@ struct BackendSelection {
 
     /// The backends to try, in order, when the configuration leaves the choice open.
     var localCandidates: [(backend: Backend, server: String)] {
-        LocalServers.candidates(settings, wellKnown: wellKnown).map { (Backend($0.settings), $0.server) }
+        LocalServers.candidates(settings, wellKnown: wellKnown).map {
+            (Backend($0.settings, settings.server), $0.server)
+        }
     }
 
     var leavesChoiceOpen: Bool { settings.llm.backend == .auto }
@@ -24,14 +26,14 @@ struct BackendSelection {
     /// - Parameter local: the local server that answers, and how it was found.
     func backends(local: (backend: Backend, reason: String)?) throws(SelectionError) -> BackendSet {
         let (standard, reason) = try standard(local: local)
-        var others = settings.backends.map { Backend($0) }
+        var others = settings.backends.map { Backend($0, settings.server) }
         if let local { others.append(local.backend) }
         if settings.llm.localAPIBaseIsExplicit, local == nil { others += builtIn("local") }
         if settings.llm.geminiAPIKey != nil { others += builtIn("gemini") }
         if settings.llm.openAIAPIKey != nil { others += builtIn("openai") }
         return BackendSet(
             standard: standard, reason: reason, others: others,
-            aliases: settings.aliases.map { ($0.name, $0.candidates) },
+            aliases: settings.aliases,
             absent: Set((settings.builtInBackends + settings.backends).map(\.name)),
             isStrict: settings.server.strictModels,
             routesByModel: settings.server.routeByModel ?? leavesChoiceOpen)
@@ -56,12 +58,12 @@ struct BackendSelection {
             let name = settings.llm.backend.name
             guard let chosen = settings.backend(named: name) else { throw .unknown(backend: name, origin: origin) }
             if chosen.kind == .gemini && chosen.apiKey == nil { throw .missingKey(backend: name, origin: origin) }
-            return (Backend(chosen), "chosen by \(origin)")
+            return (Backend(chosen, settings.server), "chosen by \(origin)")
         }
     }
 
     private func builtIn(_ name: String) -> [Backend] {
-        settings.backend(named: name).map { [Backend($0)] } ?? []
+        settings.backend(named: name).map { [Backend($0, settings.server)] } ?? []
     }
 
     private var origin: String {

@@ -1,3 +1,6 @@
+internal import Configuration
+internal import Upstream
+
 /// The backends of a configuration, the one among them that unprefixed models go to, and the aliases.
 struct BackendSet: Sendable {
     let standard: Backend
@@ -6,9 +9,7 @@ struct BackendSet: Sendable {
     /// All backends, the standard one first.
     let all: [Backend]
     private let byName: [String: Backend]
-    /// Names that stand for backends which cannot be used, for want of a key or of a server.
-    private let absent: Set<String>
-    private let aliases: [String: [String]]
+    private let aliases: [String: AliasPlan]
     /// The aliases in the order of the configuration.
     let aliasNames: [String]
     /// Whether an unknown model is an error instead of the standard backend's default model.
@@ -16,25 +17,24 @@ struct BackendSet: Sendable {
     /// Whether a model that another backend lists goes there without a prefix.
     let routesByModel: Bool
 
+    /// - Parameter absent: names that stand for backends which cannot be used, for want of a key or of a server.
     init(
-        standard: Backend, reason: String, others: [Backend], aliases: [(name: String, candidates: [String])],
-        absent: Set<String> = [], isStrict: Bool, routesByModel: Bool
+        standard: Backend, reason: String, others: [Backend], aliases: [ModelAlias], absent: Set<String> = [],
+        isStrict: Bool, routesByModel: Bool
     ) {
         self.standard = standard
         self.reason = reason
         all = [standard] + others.filter { $0.name != standard.name }
         byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        self.absent = absent.subtracting(all.map(\.name))
-        self.aliases = Dictionary(aliases.map { ($0.name, $0.candidates) }, uniquingKeysWith: { first, _ in first })
+        self.aliases = AliasPlan.plans(for: aliases, without: absent.subtracting(all.map(\.name)))
         aliasNames = aliases.map(\.name)
         self.isStrict = isStrict
         self.routesByModel = routesByModel
     }
 
-    /// What stands behind an alias: its first candidate that does not name a backend which cannot be used.
-    func candidate(of alias: String) -> String? {
-        guard let candidates = aliases[alias] else { return nil }
-        return candidates.first { !absent.contains(String($0.prefix { $0 != "/" })) } ?? candidates.first
+    /// What stands behind an alias.
+    func plan(of alias: String) -> AliasPlan? {
+        aliases.isEmpty ? nil : aliases[alias]
     }
 
     /// Takes `NAME/model` apart where NAME is a backend; a slash in a model's own name is none of that.
@@ -50,4 +50,12 @@ struct BackendSet: Sendable {
 struct Target {
     let backend: Backend
     let model: String
+    /// Which of the backend's places.
+    var endpoint: Endpoint
+
+    init(backend: Backend, model: String) {
+        self.backend = backend
+        self.model = model
+        endpoint = backend.endpoint
+    }
 }

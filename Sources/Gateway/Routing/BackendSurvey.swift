@@ -132,13 +132,3 @@ package actor BackendSurveyor {
         return ModelCatalog(on: loop, transport: transport)
     }
 }
-
-extension Backend {
-    /// The same backend asked with little patience: a start must not wait for a port that takes connections and says
-    /// nothing.
-    convenience init(probing backend: Backend) {
-        let endpoint = backend.endpoint.asked(within: .seconds(1))
-        self.init(
-            name: backend.name, dialect: backend.dialect, endpoint: endpoint, defaultModel: backend.defaultModel)
-    }
-}

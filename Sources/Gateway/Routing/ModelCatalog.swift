@@ -71,16 +71,31 @@ final class ModelCatalog {
         }
     }
 
+    /// Asks one of the backend's places, those first that are not known to be down.
     private func fetch(_ backend: Backend) async throws(GatewayError) -> ModelListing {
+        let places = backend.replicas.filter(\.circuit.isClosed) + backend.replicas.filter { !$0.circuit.isClosed }
+        var failure: GatewayError?
+        for place in places {
+            do throws(GatewayError) {
+                return try await fetch(backend, from: place)
+            } catch {
+                if Task.isCancelled { throw error }
+                failure = failure ?? error
+            }
+        }
+        throw failure ?? .unreachable("backend \"\(backend.name)\" is nowhere")
+    }
+
+    private func fetch(_ backend: Backend, from place: Replica) async throws(GatewayError) -> ModelListing {
         let path = backend.dialect == .gemini ? "/models?pageSize=1000" : "/models"
         var models: [ModelListing.Model] = []
         var next: String? = path
         for _ in 0..<Self.maxPages {
             guard let page = next else { break }
-            let document = try await ask(backend, page)
+            let document = try await ask(backend, place, page)
             guard let listing = ModelListing(document.root, of: backend.dialect, created: startTime) else {
                 throw .badAnswer(
-                    "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) did not answer GET /models with a list. "
+                    "backend \"\(backend.name)\" at \(place.endpoint.baseURL) did not answer GET /models with a list. "
                         + "Is it a model server?")
             }
             models += listing.models
@@ -91,14 +106,14 @@ final class ModelCatalog {
         return ModelListing(models)
     }
 
-    private func ask(_ backend: Backend, _ path: String) async throws(GatewayError) -> JSONDocument {
-        let transfer = transport.start(UpstreamRequest(.get, path), to: backend.listingEndpoint)
+    private func ask(_ backend: Backend, _ place: Replica, _ path: String) async throws(GatewayError) -> JSONDocument {
+        let transfer = transport.start(UpstreamRequest(.get, path), to: place.listingEndpoint)
         defer { transfer.cancel() }
         let body: [UInt8]
         do throws(UpstreamError) {
             body = try await transfer.collect(limit: Self.maxBytes)
         } catch {
-            throw GatewayError(error, backend: backend)
+            throw GatewayError(error, backend: backend, at: place.endpoint)
         }
         let status = transfer.head?.status ?? 0
         guard status == 200 else {
@@ -107,7 +122,7 @@ final class ModelCatalog {
         }
         guard let document = try? JSONDocument(parsing: body) else {
             throw .badAnswer(
-                "backend \"\(backend.name)\" at \(backend.endpoint.baseURL) answered GET /models with something that "
+                "backend \"\(backend.name)\" at \(place.endpoint.baseURL) answered GET /models with something that "
                     + "is no JSON. Is it a model server?")
         }
         return document

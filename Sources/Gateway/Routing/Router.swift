@@ -1,24 +1,31 @@
 internal import Dialects
 
 /// Finds the backend and the model for the model a client names. The first rule that matches decides:
-/// an alias; `NAME/model`; a model that is the standard backend's; another backend's, where the configuration lets the
-/// model choose; the standard backend's default model.
+/// an alias; `NAME/model`; a model that a backend's configuration names as its own; one that is the standard backend's;
+/// another backend's, where the configuration lets the model choose; the standard backend's default model.
 final class Router {
     private let backends: BackendSet
     private let catalog: ModelCatalog
 
     /// A model that is not listed may be new: the list is asked for again when it is older than this.
     private static let unknownModelListAge: Duration = .seconds(5)
-    private static let longestAliasChain = 16
 
     init(_ backends: BackendSet, catalog: ModelCatalog) {
         self.backends = backends
         self.catalog = catalog
     }
 
-    func target(for model: String, _ operation: Operation) async throws(GatewayError) -> Target {
-        let name = followAliases(model)
+    /// What stands behind the name where it is an alias.
+    func plan(of model: String) -> AliasPlan? {
+        backends.plan(of: model)
+    }
+
+    /// Where a model that is no alias is.
+    func target(for name: String, _ operation: Operation) async throws(GatewayError) -> Target {
         if let target = backends.prefixed(name) { return target }
+        if let owner = backends.all.first(where: { $0.owned.contains(name) }) {
+            return Target(backend: owner, model: name)
+        }
         if isKnown(name, to: backends.standard) { return Target(backend: backends.standard, model: name) }
         let isListed = await lists(name, backends.standard)
         if isListed { return Target(backend: backends.standard, model: name) }
@@ -26,15 +33,6 @@ final class Router {
             return Target(backend: other, model: name)
         }
         return try standardTarget(for: name, operation)
-    }
-
-    private func followAliases(_ model: String) -> String {
-        var name = model
-        for _ in 0..<Self.longestAliasChain {
-            guard let next = backends.candidate(of: name) else { break }
-            name = next
-        }
-        return name
     }
 
     private func isKnown(_ model: String, to backend: Backend) -> Bool {
@@ -61,7 +59,7 @@ final class Router {
             throw .unknownModel(model, known: ids.isEmpty ? "" : " (there is \(ids))")
         }
         // A server that lists nothing gets the name as it is and answers for itself.
-        return Target(
-            backend: standard, model: standard.defaultModel(for: operation) ?? listing?.models.first?.id ?? model)
+        let known = standard.defaultModel(for: operation) ?? listing?.models.first?.id
+        return Target(backend: standard, model: known ?? model)
     }
 }

@@ -5,15 +5,19 @@ package import Upstream
 extension Endpoint {
     /// The endpoint of a configured backend.
     ///
-    /// - Parameter userAgent: who asks, for the server's log.
-    package convenience init(_ settings: BackendSettings, userAgent: String) {
+    /// - Parameters:
+    ///   - baseURL: which of its places.
+    ///   - userAgent: who asks, for the server's log.
+    package convenience init(_ settings: BackendSettings, at baseURL: String, userAgent: String) {
         var fields = ["User-Agent: \(userAgent)"]
         if let key = settings.apiKey { fields.append(Self.credential(key, settings)) }
         for (name, value) in settings.headers { fields.append("\(name): \(value.reveal())") }
         self.init(
-            baseURL: settings.baseURL, fields: fields, connectTimeout: settings.timeouts.connect,
+            baseURL: baseURL, fields: fields, connectTimeout: settings.timeouts.connect,
             firstByteTimeout: settings.timeouts.firstByte, idleTimeout: settings.timeouts.idle,
-            totalTimeout: settings.timeouts.total, usesHTTP2: settings.http2, authorityFile: settings.caFile)
+            totalTimeout: settings.timeouts.total, usesHTTP2: settings.http2,
+            authorityFile: settings.connection.caFile, clientCertificateFile: settings.connection.clientCertificate,
+            clientKeyFile: settings.connection.clientKey, proxy: settings.connection.proxy)
     }
 
     /// The key goes into a field and never into an address, which logs keep.
@@ -27,7 +31,8 @@ extension Endpoint {
         Endpoint(
             baseURL: baseURL, fields: fields, connectTimeout: min(connectTimeout, time),
             firstByteTimeout: min(firstByteTimeout, time), idleTimeout: min(idleTimeout, time),
-            totalTimeout: totalTimeout,
-            usesHTTP2: usesHTTP2, authorityFile: authorityFile, refusesPrivateAddresses: refusesPrivateAddresses)
+            totalTimeout: totalTimeout, usesHTTP2: usesHTTP2, authorityFile: authorityFile,
+            clientCertificateFile: clientCertificateFile, clientKeyFile: clientKeyFile, proxy: proxy,
+            refusesPrivateAddresses: refusesPrivateAddresses)
     }
 }

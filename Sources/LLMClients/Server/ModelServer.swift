@@ -30,7 +30,7 @@ public final class ModelServer: Sendable {
             throw LLMError(.invalidConfiguration, "the address of the server \"\(settings.name)\" \(error)")
         }
         name = settings.name
-        endpoint = Endpoint(settings, userAgent: "llm-clients")
+        endpoint = Endpoint(settings, at: settings.baseURL, userAgent: "llm-clients")
         listingEndpoint = endpoint.asked(within: .seconds(10))
         probingEndpoint = endpoint.asked(within: .seconds(1))
         self.media = media

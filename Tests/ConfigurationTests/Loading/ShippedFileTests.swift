@@ -53,7 +53,9 @@ import Testing
         #expect(settings.server.keys.map(\.name) == ["team-a"])
         #expect(settings.server.keys.first?.limits.budget?.cost == 20)
         #expect(settings.prices.map(\.model) == ["gpt-4o", "local/*"])
-        #expect(settings.aliases.map(\.name) == ["gpt-4o"])
+        #expect(settings.aliases.map(\.name) == ["gpt-4o", "smart"])
+        #expect(settings.aliases.last?.contextLength == ["gemini/gemini-2.5-pro"])
+        #expect(settings.aliases.last?.contentFilter == ["local/plain"])
         #expect(settings.aliases.first?.candidates == ["gemini/gemini-2.5-pro", "local/qwen2.5:14b"])
     }
 

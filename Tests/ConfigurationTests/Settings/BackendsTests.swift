@@ -26,15 +26,49 @@ import Testing
         #expect(lab.model == "m")
         #expect(lab.headers.map { "\($0)=\($1.reveal())" } == ["X-One=1", "x-two=two"])
         #expect(lab.http2)
-        #expect(lab.caFile == #filePath)
+        #expect(lab.connection.caFile == #filePath)
         #expect(lab.timeouts.connect == .seconds(1))
         #expect(lab.timeouts.firstByte == .seconds(2))
         #expect(lab.timeouts.idle == .seconds(3))
         #expect(lab.timeouts.total == .seconds(4))
         let two = try #require(settings.backend(named: "2"))
         #expect(two.kind == .openai)
-        #expect(two.apiKey == nil && two.model == nil && two.headers.isEmpty && !two.http2 && two.caFile == nil)
+        #expect(two.apiKey == nil && two.model == nil && two.headers.isEmpty && !two.http2)
+        #expect(two.connection == BackendConnection() && two.admission == BackendAdmission())
         #expect(two.timeouts.firstByte == .seconds(33))
+    }
+
+    @Test func `a backend may be in several places, limit its requests and own models`() throws {
+        let yaml = """
+            backends:
+              - name: lab
+                base_urls: ["http://a:1/v1", "http://b:1/v1/"]
+                balance: prefix
+                models: [m1, m2]
+                model_prefixes: [lab-]
+                client_certificate: \(#filePath)
+                client_key: \(#filePath)
+                proxy: http://p:3128
+                max_concurrent: 4
+                max_queue: 2
+                queue_timeout: 1.5
+            gateway:
+              retries: {elsewhere: 2, again: 3, first_delay: 0.1, budget: 0.5, floor: 0}
+              circuits: {failures: 2, open: 1, probe: 7}
+            """
+        let settings = try load(yaml)
+        let lab = try #require(settings.backend(named: "lab"))
+        #expect(lab.baseURLs == ["http://a:1/v1", "http://b:1/v1"])
+        #expect(lab.balance == .prefix)
+        #expect(lab.models == ["m1", "m2"] && lab.modelPrefixes == ["lab-"])
+        #expect(lab.connection.clientCertificate == #filePath && lab.connection.clientKey == #filePath)
+        #expect(lab.connection.proxy == "http://p:3128")
+        #expect(lab.admission.maxConcurrent == 4 && lab.admission.maxQueue == 2)
+        #expect(lab.admission.queueTimeout == .seconds(1.5))
+        #expect(settings.server.retries.elsewhere == 2 && settings.server.retries.again == 3)
+        #expect(settings.server.retries.budget == 0.5 && settings.server.retries.floor == 0)
+        #expect(settings.server.circuits.failures == 2 && settings.server.circuits.probe == .seconds(7))
+        #expect(settings.shown("backends[0].base_urls") == "[http://a:1/v1, http://b:1/v1] (line 3)")
     }
 
     @Test func `the three backends of the llm section are named local, gemini and openai`() throws {
@@ -69,6 +103,16 @@ import Testing
             "{name: a, base_url: \"http://a\", ca_file: /no/such}",
             ["backends[0].ca_file: cannot read the file \"/no/such\""]
         ),
+        (
+            "{name: a, base_url: \"http://a\", client_key: /no/such}",
+            ["backends[0].client_key: cannot", "backends[0].client_key: a key"]
+        ),
+        ("{name: a, base_url: \"http://a\", proxy: socks://p}", ["backends[0].proxy: must begin with http"]),
+        ("{name: a, base_url: \"http://a\", max_concurrent: 0}", ["backends[0].max_concurrent: expected an integer"]),
+        ("{name: a, base_url: \"http://a\", balance: random}", ["backends[0].balance: expected one of least_outst"]),
+        ("{name: a, base_url: \"http://a\", base_urls: [\"http://b\"]}", ["backends[0].base_urls: there is a base"]),
+        ("{name: a, base_urls: [\"http://b\", \"http://b/\"]}", ["backends[0].base_urls: \"http://b\" is named tw"]),
+        ("{name: a, base_urls: [b]}", ["backends[0].base_urls: must begin with http"]),
         ("{name: a, base_url: \"http://a\", headers: {Host: b}}", ["backends[0].headers.Host: the gateway sets this"]),
         ("{name: a, base_url: \"http://a\", headers: {a b: b}}", ["backends[0].headers.a b: not a header name"]),
         (

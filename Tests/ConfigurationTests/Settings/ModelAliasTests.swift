@@ -23,7 +23,7 @@ import Testing
     @Test(arguments: [
         ("a: []", "models.a: expected at least one model, as in [local/qwen3]"),
         ("a: ", "models.a: expected at least one model, as in [local/qwen3]"),
-        ("a: {}", "models.a: expected a list, found a mapping"), ("a: [\"\"]", "models.a: must not be empty"),
+        ("a: {}", "models.a: the key \"candidates\" is missing"), ("a: [\"\"]", "models.a: must not be empty"),
         ("a: [null]", "models.a: expected a string, found null"),
         ("a: [[b]]", "models.a: expected a string, found a list"),
         ("\"\": [b]", "models: a model's name must not be empty or contain control characters"),
@@ -37,6 +37,26 @@ import Testing
     ])
     func `an alias that leads nowhere is refused`(yaml: String, message: String) {
         #expect(problems(in: "models:\n  \(yaml)\n").map(\.message) == [message])
+    }
+
+    @Test func `an alias may have further choices for requests that are too long or filtered`() throws {
+        let yaml = "models: {a: {candidates: b, context_length: [c, d], content_filter: e}}\n"
+        var alias = ModelAlias(name: "a", candidates: ["b"])
+        alias.contextLength = ["c", "d"]
+        alias.contentFilter = ["e"]
+        #expect(try load(yaml).aliases == [alias])
+    }
+
+    @Test(arguments: [
+        ("{a: {context_length: b}}", "models.a: the key \"candidates\" is missing"),
+        ("{a: {candidates: []}}", "models.a.candidates: expected at least one model"),
+        ("{a: {candidates: b, context: c}}", "unknown key \"models.a.context\""),
+        ("{a: {candidates: b, content_filter: [a]}}", "models.a: the alias leads back to itself"),
+    ])
+    func `further choices are read as strictly as the first`(yaml: String, expected: String) {
+        let found = problems(in: "models: \(yaml)\n")
+        #expect(found.count == 1)
+        #expect(found.first?.message.hasPrefix(expected) == true, "\(found)")
     }
 
     @Test func `aliases may share what they lead to`() throws {
