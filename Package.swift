@@ -40,6 +40,10 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Wire", "Reactor", "Server"], path: "Tests/Support",
             swiftSettings: settings),
+        // Measures; part of no test run.
+        .executableTarget(
+            name: "translation-benchmark", dependencies: ["Dialects", "Wire"], path: "Tests/Load/Translation",
+            swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Support"], swiftSettings: settings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Support"], swiftSettings: settings),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),

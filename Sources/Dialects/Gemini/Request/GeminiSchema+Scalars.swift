@@ -52,7 +52,17 @@ extension GeminiSchema {
         writer.member(name, step > 0 ? max(inner, bound) : min(inner, bound))
     }
 
-    private static func allows(_ name: StaticString, _ type: JSONView) -> Bool {
-        ([type] + type.elements).contains { $0.string?.lowercased() == "\(name)" }
+    /// Whether a `type`, in either case, is or holds the one called `name`.
+    static func allows(_ name: StaticString, _ type: JSONView) -> Bool {
+        if type.kind == .array { return type.elements.contains { isNamed($0, name) } }
+        return isNamed(type, name)
+    }
+
+    private static func isNamed(_ type: JSONView, _ name: StaticString) -> Bool {
+        guard type.kind == .string else { return false }
+        let text = type.rawBytes.dropFirst().dropLast()
+        return name.withUTF8Buffer { name in
+            text.count == name.count && zip(text, name).allSatisfy { $0 | 0x20 == $1 }
+        }
     }
 }

@@ -9,6 +9,8 @@ struct GeminiSchema {
     private let place: String
     /// The model needs to be told the order of properties.
     private let ordersProperties: Bool
+    /// The root's `$defs`.
+    private let ownDefinitions: JSONView?
     private var references: GeminiSchemaReferences
     /// Schemas that may still be read. Those that `allOf` takes in may count many times.
     private var budget = 50_000
@@ -22,8 +24,12 @@ struct GeminiSchema {
         guard schema.kind == .object || schema.bool == true else {
             throw InvalidRequest(param: place, message: "\"\(place)\" must be a JSON Schema object")
         }
+        if !ordersProperties, isVerbatim(schema, definitions: schema["$defs"], isRoot: true) {
+            return writer.raw(schema.rawBytes)
+        }
         var transform = GeminiSchema(
-            place: place, ordersProperties: ordersProperties, references: GeminiSchemaReferences(of: schema))
+            place: place, ordersProperties: ordersProperties, ownDefinitions: schema["$defs"],
+            references: GeminiSchemaReferences(of: schema))
         try transform.writeRoot(schema, to: &writer)
     }
 
@@ -52,6 +58,10 @@ struct GeminiSchema {
     /// Writes one schema; `true`, and what is no schema, allows everything.
     private mutating func write(_ schema: JSONView, depth: Int, to writer: inout JSONWriter) throws(InvalidRequest) {
         guard depth <= Self.deepest else { throw tooMuch("nests too deep") }
+        // Looked at once on the way down, so that no part is looked at again and again.
+        if depth == 1, !ordersProperties, Self.isVerbatim(schema, definitions: ownDefinitions, isRoot: false) {
+            return writer.raw(schema.rawBytes)
+        }
         let object = try read(schema)
         writer.beginObject()
         try writeMembers(of: object, depth: depth, to: &writer)
@@ -157,7 +167,8 @@ struct GeminiSchema {
             writer.endObject()
             writeOrder(of: object, without: impossible, to: &writer)
         }
-        let required = object.required.filter { !impossible.contains(Array($0.utf8)) }
+        let required =
+            impossible.isEmpty ? object.required : object.required.filter { !impossible.contains(Array($0.utf8)) }
         guard !required.isEmpty else { return }
         write(names: required, as: "required", to: &writer)
     }
