@@ -29,7 +29,7 @@ import Wire
         Vector(
             "as it is",
             #"{"type":"object","properties":{"b":{"type":["string","null"]},"a":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"required":["b","a"]}"#,
-            #"{"type":"object","additionalProperties":false,"properties":{"b":{"type":["string","null"]},"a":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"required":["b","a"]}"#
+            #"{"type":"object","properties":{"b":{"type":["string","null"]},"a":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"required":["b","a"]}"#
         ),
         Vector(
             "const", #"{"properties":{"k":{"const":"a"},"n":{"const":1.50}}}"#,
@@ -90,6 +90,16 @@ import Wire
             "required as a flag", #"{"properties":{"a":{"type":"string","required":true}}}"#,
             #"{"properties":{"a":{"type":"string"}}}"#),
         Vector(
+            "an array of anything among what needs nothing",
+            #"{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":["array","null"]}}}}}"#,
+            #"{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":["array","null"],"items":{}}}}}}"#
+        ),
+        Vector(
+            "$schema at the root leaves the rest as it is",
+            #"{"$schema":"x","type":"object","properties":{"a":{"type":"object","properties":{"b":{}},"required":["b"],"title":"t"}}}"#,
+            #"{"type":"object","properties":{"a":{"type":"object","properties":{"b":{}},"required":["b"],"title":"t"}}}"#
+        ),
+        Vector(
             "root array", #"{"type":"array","items":{"type":"string"}}"#, #"{"type":"array","items":{"type":"string"}}"#
         ),
     ]
@@ -102,7 +112,12 @@ import Wire
         Vector(
             "recursion",
             ##"{"$defs":{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"}}}},"$ref":"#/$defs/N"}"##,
-            ##"{"$ref":"#/$defs/N","$defs":{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"}}}}}"##),
+            ##"{"$defs":{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"}}}},"$ref":"#/$defs/N"}"##),
+        Vector(
+            "a recursion that is rewritten on one side",
+            ##"{"$defs":{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"}}},"M":{"const":1}},"$ref":"#/$defs/N"}"##,
+            ##"{"$ref":"#/$defs/N","$defs":{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"}}},"M":{"enum":[1]}}}"##
+        ),
         Vector("the root itself", ##"{"properties":{"a":{"$ref":"#"}}}"##, ##"{"properties":{"a":{"$ref":"#"}}}"##),
         Vector(
             "a description beside a reference",
