@@ -52,7 +52,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "Configuration", "llm-gateway", "Support"],
             swiftSettings: settings),
-        .testTarget(name: "LLMClientsTests", dependencies: ["LLMClients", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "LLMClientsTests", dependencies: ["LLMClients", "Configuration", "Support"], swiftSettings: settings),
         .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
     ]
 )

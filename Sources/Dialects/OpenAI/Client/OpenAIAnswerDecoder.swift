@@ -61,12 +61,12 @@ struct OpenAIAnswerDecoder: Sendable {
         let index = view["index"]?.int ?? place
         guard (0..<Self.maxChoices).contains(index) else { throw .openAI("a choice has the index \(index)") }
         let position = position(of: index)
-        for name in ["delta", "message"] as [StaticString] {
-            guard let message = view[name], message.kind == .object else { continue }
+        // Perplexity repeats the whole message beside each piece, and Together the piece as the legacy form's text.
+        if let message = [view["delta"], view["message"]].lazy.compactMap(\.self).first(where: { $0.kind == .object }) {
             try choices[position].take(message, context, &events)
+        } else if let text = view["text"]?.string, !text.isEmpty {
+            events.append(.text(choice: index, text))
         }
-        // The legacy form, which some servers send for chats, too.
-        if let text = view["text"]?.string, !text.isEmpty { events.append(.text(choice: index, text)) }
         choices[position].take(logprobs: view["logprobs"], &events)
         guard let reason = view["finish_reason"], let word = reason.string else { return }
         choices[position].noteEnd(word)
