@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Tells the service manager how the program does (sd_notify(3)); tells nobody where there is none.
