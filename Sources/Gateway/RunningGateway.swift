@@ -11,6 +11,7 @@ package final class RunningGateway: Sendable {
     let metering: Metering
     let restartSettings: RestartSettings
     private let loops: [EventLoop]
+    private let clock: Clock
     private let reloadable: Mutex<Reloadable>
     /// The port it listens on.
     package let port: UInt16
@@ -19,6 +20,7 @@ package final class RunningGateway: Sendable {
     private struct Reloadable {
         var grace: Duration
         var log: Log
+        var watch: HealthWatch?
     }
 
     /// Binds the configured address and serves it with one worker for each core, or as many as are configured.
@@ -68,13 +70,36 @@ package final class RunningGateway: Sendable {
         self.workers = workers
         self.metering = metering
         restartSettings = RestartSettings(settings.server)
+        self.clock = clock
         reloadable = Mutex(Reloadable(grace: settings.server.timeouts.shutdown, log: log))
+        await watch(survey.backends, settings, log)
+    }
+
+    /// Watches over other backends from now on, where their health is asked for.
+    func watch(_ backends: BackendSet, _ settings: GatewaySettings, _ log: Log) async {
+        let watch: HealthWatch?
+        do {
+            watch = try HealthWatch(backends, settings.server.circuits, log: log, clock: clock)
+        } catch {
+            log.write(.error, "the backends' health cannot be watched", ["reason": "\(error)"])
+            watch = nil
+        }
+        await watch?.start()
+        let last = reloadable.withLock { state in
+            let last = state.watch
+            state.watch = watch
+            return last
+        }
+        await last?.stop()
     }
 
     var log: Log { reloadable.withLock { $0.log } }
 
     func note(_ settings: GatewaySettings, _ log: Log) {
-        reloadable.withLock { $0 = Reloadable(grace: settings.server.timeouts.shutdown, log: log) }
+        reloadable.withLock { state in
+            state.grace = settings.server.timeouts.shutdown
+            state.log = log
+        }
     }
 
     /// Stops accepting, lets running requests end within the grace period, and ends what is left then.
@@ -90,6 +115,7 @@ package final class RunningGateway: Sendable {
             for worker in workers { group.addTask { await worker.stop() } }
         }
         killer.cancel()
+        await reloadable.withLock { $0.watch }?.stop()
         await metering.close()
         for loop in loops { loop.stop() }
     }

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import outage
 from client import BrokenStream, ask, read_chunk, read_rest
 from process import resident_megabytes
 from running import Gateway, binary, free_port
@@ -163,8 +164,13 @@ def check_libraries() -> None:
     figure("size of the program", f"{binary().stat().st_size / 1e6:.1f} MB")
 
 
+def check_outage() -> None:
+    """A replica that fails in every way."""
+    outage.check(figure, Gateway)
+
+
 CHECKS = {"start": check_start, "libraries": check_libraries, "streams": check_streams, "idle": check_idle,
-          "leaving": check_leaving}
+          "leaving": check_leaving, "outage": check_outage}
 
 
 def main(names: list[str]) -> int:

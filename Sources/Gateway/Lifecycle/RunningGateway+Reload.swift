@@ -32,6 +32,7 @@ extension RunningGateway {
             }
         }
         note(settings, log)
+        await watch(survey.backends, settings, log)
         let names = RestartSettings(settings.server).differences(from: restartSettings)
         if !names.isEmpty {
             log.write(

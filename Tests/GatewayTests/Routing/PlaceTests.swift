@@ -85,6 +85,38 @@ internal import Testing
         }
     }
 
+    @Test func `probes find a place that is down before a client does, and one that is back`() async throws {
+        let isUp = Locked(false)
+        let shaky = try TestUpstream { request in
+            if !isUp.value { return [.close] }
+            return [.json(request.path.hasSuffix("/models") ? ModelServer.list(["m"]) : ModelServer.answer)]
+        }
+        let replicas = Replicas([shaky, try ModelServer.start(Self.good)])
+        defer { replicas.stop() }
+        let clock = ManualClock()
+        let yaml = replicas.yaml("balance: round_robin", gateway: "circuits: {failures: 2, open: 50000, probe: 10}")
+        try await TestGateway.run(yaml, clock: .manual(clock)) { gateway in
+            let circuit = try #require(gateway.survey.backends.standard.replicas.first?.circuit)
+            let probes = { replicas.servers[0].log.current.requests.count }
+            for _ in 0..<200 where circuit.isClosed {
+                let before = probes()
+                clock.advance(by: .seconds(10))
+                replicas.servers[0].log.waitUntil(within: .milliseconds(200)) { $0.requests.count > before }
+            }
+            #expect(!circuit.isClosed)
+            #expect(gateway.log.line { $0.contains("left out") && $0.contains("probe") } != nil)
+            for _ in 0..<4 { try #expect(gateway.chat().status == 200) }
+            #expect(replicas.counts == [0, 4])
+            isUp.change { $0 = true }
+            for _ in 0..<200 where !circuit.isClosed {
+                let before = probes()
+                clock.advance(by: .seconds(10))
+                replicas.servers[0].log.waitUntil(within: .milliseconds(200)) { $0.requests.count > before }
+            }
+            #expect(circuit.isClosed)
+        }
+    }
+
     @Test func `questions for models leave the load counts alone`() async throws {
         let opened = Gate()
         let replicas = try Replicas.start([{ _ in [.wait(opened), .json(ModelServer.answer)] }])
