@@ -24,6 +24,11 @@ final class GatewayHandler: RequestHandler {
         current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 
+    /// Here and not when the handler is let go, which may be on any thread: sockets and timers belong to the loop.
+    func finish() async {
+        transport.close()
+    }
+
     func respond(to request: Request, through writer: ResponseWriter) async {
         // A reload may come while this one waits.
         let current = current

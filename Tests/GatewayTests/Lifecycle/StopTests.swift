@@ -10,4 +10,14 @@ internal import Testing
         await gateway.stop()
         #expect(try client.readToEnd().isEmpty)
     }
+
+    @Test func `stopping closes the connections kept to servers`() async throws {
+        let upstream = try ModelServer.start()
+        defer { upstream.stop() }
+        try await TestGateway.run(before: upstream) { gateway in
+            #expect(try gateway.chat().status == 200)
+            #expect(upstream.log.current.openConnections > 0)
+        }
+        #expect(upstream.log.waitUntil { $0.openConnections == 0 })
+    }
 }
