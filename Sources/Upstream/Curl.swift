@@ -9,15 +9,24 @@ enum Curl {
     /// Must run once, before any other thread (curl_global_init(3)).
     static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
+    /// Makes a pooled connection one that libcurl takes for dead and closes before it uses it again: shut down in both
+    /// directions, but still a socket of libcurl's.
+    static func cutOff(_ socket: Int32) {
+        shutdown(socket, Int32(SHUT_RDWR))
+    }
+
     static var version: String {
         String(cString: curl_library_version())
     }
 }
 
 /// What libcurl wants to know of a socket.
-struct CurlInterest: Equatable {
-    var reads: Bool
-    var writes: Bool
+enum CurlInterest: Equatable {
+    case wants(reads: Bool, writes: Bool)
+    /// Nothing for now: a transfer that uses it is paused, or other streams share it.
+    case pauses
+    /// Nothing: it went back to the pool, or is about to be closed.
+    case ended
 }
 
 /// How a transfer ended, in libcurl's words.
@@ -87,6 +96,10 @@ final class CurlEasy {
     private var path: String?
     /// Kept while a transfer runs: libcurl reads it where it lies.
     private var body: [UInt8] = []
+    /// The receiver wants no more for now.
+    fileprivate var isPaused = false
+    /// Whether several transfers may use one connection, on which then something may come at any time (HTTP/2).
+    fileprivate let sharesConnections: Bool
     /// How many connections had been closed when the transfer began.
     fileprivate var closingsBefore = 0
     /// Set while a transfer runs that has not been let go.
@@ -97,6 +110,7 @@ final class CurlEasy {
         guard Curl.isReady, let handle = curl_easy_init() else { return nil }
         self.handle = handle
         baseURL = endpoint.baseURL
+        sharesConnections = endpoint.usesHTTP2
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         for field in endpoint.fields {
@@ -172,7 +186,9 @@ final class CurlEasy {
             let data = UnsafeRawBufferPointer(start: bytes, count: size * count)
             switch easy.receiver?.receive(body: data) {
             case .took: return data.count
-            case .pause: return Int(CURL_WRITEFUNC_PAUSE)
+            case .pause:
+                easy.isPaused = true
+                return Int(CURL_WRITEFUNC_PAUSE)
             case .fail, nil: return data.count == 0 ? 1 : 0
             }
         }
@@ -207,6 +223,7 @@ final class CurlEasy {
     /// Gives the handle what is particular to its next transfer.
     func load(_ request: consuming UpstreamRequest) {
         errorText.pointee = 0
+        isPaused = false
         if path != request.path {
             path = request.path
             curl_set_string(handle, CURLOPT_URL, baseURL + request.path)
@@ -253,7 +270,8 @@ final class CurlEasy {
     ///
     /// - Returns: false when the receiver has refused what it was given; libcurl does not end the transfer by itself.
     func resume() -> Bool {
-        curl_easy_pause(handle, CURLPAUSE_CONT) == CURLE_OK
+        isPaused = false
+        return curl_easy_pause(handle, CURLPAUSE_CONT) == CURLE_OK
     }
 
     fileprivate func result(_ code: CURLcode) -> CurlResult {
@@ -273,8 +291,8 @@ final class CurlMulti {
     private var isClosed = false
     /// How many connections libcurl has closed.
     fileprivate var closings = 0
-    /// libcurl's interest in a socket has changed; nil: it has lost it.
-    var onInterest: ((Int32, CurlInterest?) -> Void)?
+    /// libcurl's interest in a socket has changed.
+    var onInterest: ((Int32, CurlInterest) -> Void)?
     /// libcurl has made a socket for a connection, or is about to close it.
     var onOpened: ((Int32) -> Void)?
     var onClosing: ((Int32) -> Void)?
@@ -290,12 +308,10 @@ final class CurlMulti {
         curl_multi_set_pointer(handle, CURLMOPT_TIMERDATA, context)
         // Idle connections kept for the next transfer, all endpoints together.
         curl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, 1024)
-        curl_multi_set_socket_callback(handle) { _, socket, change, context, _ in
+        curl_multi_set_socket_callback(handle) { easy, socket, change, context, _ in
             guard let context else { return 0 }
             let multi = Unmanaged<CurlMulti>.fromOpaque(context).takeUnretainedValue()
-            let reads = change == CURL_POLL_IN || change == CURL_POLL_INOUT
-            let writes = change == CURL_POLL_OUT || change == CURL_POLL_INOUT
-            multi.onInterest?(socket, change == CURL_POLL_REMOVE ? nil : CurlInterest(reads: reads, writes: writes))
+            multi.onInterest?(socket, multi.interest(of: easy, change: change))
             return 0
         }
         curl_multi_set_timer_callback(handle) { _, milliseconds, context in
@@ -339,8 +355,19 @@ final class CurlMulti {
 
     /// Ends a handle's transfer, if it runs.
     func remove(_ easy: CurlEasy) {
-        guard running.removeValue(forKey: easy.handle) != nil else { return }
+        guard running[easy.handle] != nil else { return }
         curl_multi_remove_handle(handle, easy.handle)
+        running[easy.handle] = nil
+    }
+
+    private func interest(of handle: UnsafeMutableRawPointer?, change: Int32) -> CurlInterest {
+        if change == CURL_POLL_REMOVE {
+            let easy = handle.flatMap { running[$0] }
+            return easy?.isPaused == false && easy?.sharesConnections == false ? .ended : .pauses
+        }
+        return .wants(
+            reads: change == CURL_POLL_IN || change == CURL_POLL_INOUT,
+            writes: change == CURL_POLL_OUT || change == CURL_POLL_INOUT)
     }
 
     /// Tells libcurl that a socket is ready.

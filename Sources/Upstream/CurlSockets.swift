@@ -8,8 +8,10 @@ final class CurlSockets {
     private struct Watched {
         var registration: Registration
         var interest: Readiness
-        /// libcurl has lost its interest for now.
+        /// libcurl has lost its interest.
         var isIdle: Bool
+        /// It belongs to the pool, on which nothing is to come.
+        var isPooled = false
     }
 
     private let loop: EventLoop
@@ -23,13 +25,14 @@ final class CurlSockets {
         self.loop = loop
     }
 
-    func watch(_ socket: Int32, for interest: CurlInterest?) {
-        guard let interest else { return rest(socket) }
+    func watch(_ socket: Int32, for interest: CurlInterest) {
+        guard case .wants(let reads, let writes) = interest else { return rest(socket, isPooled: interest == .ended) }
         var readiness: Readiness = []
-        if interest.reads { readiness.insert(.readable) }
-        if interest.writes { readiness.insert(.writable) }
+        if reads { readiness.insert(.readable) }
+        if writes { readiness.insert(.writable) }
         guard var known = watched[socket] else { return register(socket, for: readiness) }
         known.isIdle = false
+        known.isPooled = false
         if known.interest != readiness {
             guard (try? loop.modify(known.registration, for: readiness)) != nil else {
                 // The kernel does not know it: closed behind our back, and the number is in use again.
@@ -58,10 +61,11 @@ final class CurlSockets {
         loop.forget(known.registration)
     }
 
-    private func rest(_ socket: Int32) {
+    private func rest(_ socket: Int32, isPooled: Bool) {
         guard let known = watched[socket] else { return }
         if connections.contains(socket) && known.interest == .readable {
             watched[socket]?.isIdle = true
+            watched[socket]?.isPooled = isPooled
         } else {
             loop.deregister(known.registration)
             watched[socket] = nil
@@ -79,9 +83,11 @@ final class CurlSockets {
     private func ready(_ socket: Int32, _ readiness: Readiness) {
         guard let known = watched[socket] else { return }
         if known.isIdle {
-            // Something came on a pooled connection, most likely its end. libcurl looks for itself before it uses it.
+            // Something came on a pooled connection, most likely its end. If it is an answer, nobody has asked for it, and
+            // the next one to ask on this connection would take it for their own.
             loop.deregister(known.registration)
             watched[socket] = nil
+            if known.isPooled { Curl.cutOff(socket) }
             return
         }
         onReady?(socket, readiness)

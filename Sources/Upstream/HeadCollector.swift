@@ -18,10 +18,10 @@ struct HeadCollector {
     private static let maxBytes = 256 << 10
 
     mutating func take(_ line: UnsafeRawBufferPointer) -> Outcome {
-        // What comes after the head is a trailer; none of them concerns a client.
-        if isComplete { return .needsMore }
         bytes += line.count
-        if bytes > Self.maxBytes { return .malformed("the answer's head is larger than 256 KiB") }
+        if bytes > Self.maxBytes { return .malformed("the answer's head and trailers are larger than 256 KiB") }
+        // What comes after the head is a trailer. None of them concerns a client, but libcurl keeps them all.
+        if isComplete { return .needsMore }
         let text = Self.withoutLineEnd(line)
         if text.isEmpty { return finish() }
         if text.starts(with: "HTTP/".utf8) { return begin(text) }
