@@ -38,6 +38,17 @@ internal import Wire
         }
     }
 
+    @Test(arguments: [
+        ("data: {}\n\ndata: [DONE]\n\n", true), ("data: {}\r\n\r\ndata:[DONE]\r\n\r\n", true),
+        ("data: [DONE]\n", false),
+        ("data: [DONE]\n\ndata: {}\n\n", false), ("data: {\"x\":\"[DONE]\"}\n\n", false), ("", false),
+    ])
+    func `a stream has ended with its mark`(_ text: String, _ hasEnded: Bool) {
+        var tap = StreamTap()
+        tap.take(Array(text.utf8))
+        #expect(tap.hasEnded == hasEnded)
+    }
+
     @Test func `the last usage counts`() {
         var tap = StreamTap()
         for tokens in 1...3 {

@@ -21,6 +21,11 @@ package struct StreamTap: Sendable {
         if tail.count > 2 * Self.keptBytes { tail.removeFirst(tail.count - Self.keptBytes) }
     }
 
+    /// Whether the last event that passed is the one that ends an answer.
+    package var hasEnded: Bool { lastEvents.last == Self.done }
+
+    private static let done = Array("[DONE]".utf8)
+
     /// The last usage object that passed.
     package var usage: Usage? {
         for event in lastEvents.reversed() {

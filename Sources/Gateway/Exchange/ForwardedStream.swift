@@ -33,7 +33,8 @@ struct ForwardedStream {
             try await stream.write(relay.finish(), upstream: head)
         } catch {
             exchange.usage = relay.tap.usage
-            throw error
+            // The client has its whole answer; that the connection ended badly behind it is no news to it.
+            guard relay.tap.hasEnded, error.code == .cutOff else { throw error }
         }
         answering.writer.finish()
         exchange.usage = relay.tap.usage

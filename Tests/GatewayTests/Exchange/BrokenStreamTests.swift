@@ -41,6 +41,16 @@ internal import Testing
         }
     }
 
+    @Test func `a connection that breaks behind the last event breaks nothing`() async throws {
+        let upstream = try ModelServer.start { _ in [.eventStreamHead, .event("1"), .event("[DONE]"), .close] }
+        defer { upstream.stop() }
+        try await TestGateway.run(before: upstream) { gateway in
+            let response = try gateway.chat(ChatBody.streaming)
+            #expect(response.isComplete)
+            #expect(response.events == ["1", "[DONE]"])
+        }
+    }
+
     @Test func `an event larger than the limit ends the stream with an error`() async throws {
         let upstream = try ModelServer.start { _ in
             [

@@ -15,7 +15,7 @@ internal import Testing
         let upstream = try ModelServer.start()
         defer { upstream.stop() }
         try await TestGateway.run(before: upstream) { gateway in
-            #expect(try gateway.chat().status == 200)
+            try #expect(gateway.chat().status == 200)
             #expect(upstream.log.current.openConnections > 0)
         }
         #expect(upstream.log.waitUntil { $0.openConnections == 0 })
