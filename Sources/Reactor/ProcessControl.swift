@@ -17,6 +17,16 @@ package enum ProcessControl {
         return variables
     }
 
+    /// Opens what is closed of the three standard streams on nothing: a connection that got their number would otherwise
+    /// be written the log. Must be called before anything else is opened.
+    package static func holdStandardStreams() {
+        while true {
+            let number = open("/dev/null", O_RDWR)
+            if number > STDERR_FILENO { close(number) }
+            if number < 0 || number > STDERR_FILENO { return }
+        }
+    }
+
     /// Raises the number of descriptors the process may have to the most the system allows.
     package static func raiseDescriptorLimit() {
         var limit = rlimit()

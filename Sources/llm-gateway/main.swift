@@ -1,5 +1,6 @@
 internal import Reactor
 
+ProcessControl.holdStandardStreams()
 ProcessControl.prepareSignals()
 ProcessControl.raiseDescriptorLimit()
 
