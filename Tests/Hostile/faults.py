@@ -12,9 +12,9 @@ import tempfile
 import threading
 import time
 
-from client import ask as ask_stream, read_chunk, read_rest
+from client import ask as ask_stream, read_rest
 from model_server import Upstream, stream
-from rig import CHAT, Neighbour, ask, connect, descriptors, error_of, figure, gateway, memory, read_response, request
+from rig import ask, connect, error_of, figure, gateway, memory, read_response, request
 from running import binary, free_port
 from server import ANSWER, Script, answer
 

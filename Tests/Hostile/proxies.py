@@ -2,6 +2,7 @@
 and behind it. Whatever either of them takes for a request, the other must take for one, too."""
 import concurrent.futures
 import contextlib
+import contextlib
 import json
 import os
 import pathlib

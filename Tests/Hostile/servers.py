@@ -1,18 +1,17 @@
 """Model servers that mean harm, or are broken: the client gets a whole answer or an error that says so, never half of
 one, and the gateway goes on."""
+import asyncio
 import contextlib
 import gzip
 import json
-import os
 import socket
-import threading
 import time
 
-from rig import CHAT, STREAM, Neighbour, ask, connect, error_of, figure, gateway, memory, read_response, request
+from client import ask as ask_stream, read_rest
+from model_server import Upstream
+from rig import CHAT, STREAM, ask, error_of, figure, gateway, memory
 from server import ANSWER, STREAM_HEAD, Script, answer, chunk, event, sending
 
-# A second transport, where there is one, is chosen by these settings of the backend.
-TRANSPORTS = {"": {}}
 QUICK = "{connect: 2, first_byte: 3, idle: 2}"
 
 
@@ -247,11 +246,6 @@ def early_answers() -> None:
 
 def killed() -> None:
     """A server that is killed under load, and one that stops for a while: every client is told, later ones are served."""
-    import multiprocessing
-    from model_server import Upstream
-    from client import ask as ask_stream, read_rest
-    import asyncio
-
     upstream = Upstream()
     with gateway("local", "gateway: {log_level: error}", {"LOCAL_LLM_API_BASE": upstream.base_url}) as running:
         async def one(name: str) -> str:
@@ -272,7 +266,6 @@ def killed() -> None:
         figure("100 streams whose server is killed", f"{results.count('told')} told", results.count("told") == 100)
         status, body = ask(running.port)
         figure("a client after that", f"{status} {(error_of(body) or '')[:60]}", status in (502, 503))
-    del multiprocessing
 
 
 CHECKS = {
