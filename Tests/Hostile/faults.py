@@ -19,6 +19,14 @@ from running import binary, free_port
 from server import ANSWER, Script, answer
 
 
+async def is_whole(port: int, name: str, count: int, pause: float) -> bool:
+    """Whether a stream of so many events, so many seconds apart, arrives with every byte."""
+    reader, writer = await ask_stream(port, f"{name} {count} {pause}")
+    body = await read_rest(reader)
+    writer.close()
+    return body == stream(name, count)
+
+
 def descriptors_end(limit: int = 64) -> None:
     """No descriptor for a server's connection: an error at once, and answers again when there are some."""
     def slow(connection, *_):
@@ -109,12 +117,7 @@ def clock_jumps() -> None:
         with gateway("local", "gateway: {log_level: info, timeouts: {head: 1}}",
                      {"LD_PRELOAD": str(library), "LOCAL_LLM_API_BASE": upstream.base_url}) as running:
             async def streams() -> list:
-                async def one(name: str) -> bool:
-                    reader, writer = await ask_stream(running.port, f"{name} 50 0.02")
-                    body = await read_rest(reader)
-                    writer.close()
-                    return body == stream(name, 50)
-                return await asyncio.gather(*(one(f"c{number}") for number in range(50)))
+                return await asyncio.gather(*(is_whole(running.port, f"c{number}", 50, 0.02) for number in range(50)))
 
             right = asyncio.run(streams())
             jumped = "\"time\":\"2016" in running.log or "\"time\":\"2036" in running.log
@@ -135,12 +138,7 @@ def standing_still(seconds: float = 3) -> None:
     with gateway("local", "", {"LOCAL_LLM_API_BASE": upstream.base_url}) as running:
         for name, pid in (("the gateway", running.process.pid), ("the server", upstream.process.pid)):
             async def streams() -> list:
-                async def one(name: str) -> bool:
-                    reader, writer = await ask_stream(running.port, f"{name} 100 0.01")
-                    body = await read_rest(reader)
-                    writer.close()
-                    return body == stream(name, 100)
-                tasks = [asyncio.create_task(one(f"z{number}")) for number in range(50)]
+                tasks = [asyncio.create_task(is_whole(running.port, f"z{number}", 100, 0.01)) for number in range(50)]
                 await asyncio.sleep(0.3)
                 os.kill(pid, signal.SIGSTOP)
                 await asyncio.sleep(seconds)
