@@ -8,6 +8,9 @@ internal import Upstream
 struct TranslatedStream {
     private let client: ClientStream
 
+    /// About what a chunk with a few words has, in bytes.
+    private static let usualChunk = 320
+
     init(answering: Answering, heartbeat: Duration?) {
         client = ClientStream(answering: answering, heartbeat: heartbeat)
     }
@@ -27,6 +30,7 @@ struct TranslatedStream {
 
     private func write(_ events: [ChatEvent], as chunks: inout AnswerChunks) async throws(ExchangeFailure) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(events.count * Self.usualChunk)
         for event in events { chunks.append(event, to: &bytes) }
         guard !bytes.isEmpty else { return }
         try await Self.reaching { () async throws(UpstreamError) in try await client.write(bytes) }

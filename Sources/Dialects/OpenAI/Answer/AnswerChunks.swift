@@ -49,7 +49,7 @@ package struct AnswerChunks {
             writer.endArray()
             writer.key("usage")
             usage.write(to: &writer)
-            end(writer, &output)
+            end(&writer, &output)
         }
         output.append(contentsOf: EventStreamEncoder.done)
     }
@@ -174,7 +174,7 @@ package struct AnswerChunks {
         writer.key("logprobs")
         writer.completionLogprobs(logprobs, offset: offset)
         endChoice(&writer, finish: finish)
-        end(writer, &output)
+        end(&writer, &output)
     }
 
     // MARK: Chunks
@@ -206,7 +206,7 @@ package struct AnswerChunks {
         writer.key("logprobs")
         writer.chatLogprobs(logprobs)
         endChoice(&writer, finish: finish)
-        end(writer, &output)
+        end(&writer, &output)
     }
 
     private func endChoice(_ writer: inout JSONWriter, finish: String?) {
@@ -235,8 +235,8 @@ package struct AnswerChunks {
         return JSONWriter(into: bytes)
     }
 
-    private func end(_ writer: consuming JSONWriter, _ output: inout [UInt8]) {
-        var writer = writer
+    /// Gives the bytes back, which `writer` alone must hold: a second owner would have them all copied for each chunk.
+    private func end(_ writer: inout JSONWriter, _ output: inout [UInt8]) {
         writer.endObject()
         writer.bytes.append(contentsOf: "\n\n".utf8)
         swap(&writer.bytes, &output)
