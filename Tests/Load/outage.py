@@ -120,11 +120,11 @@ async def load(port: int, replica: Replica, seconds: float, clients: int) -> Cou
     return counts
 
 
-def logged(path) -> tuple[collections.Counter, int, int]:
+def logged(log) -> tuple[collections.Counter, int, int]:
     """Statuses, tries and streams that broke, as the log has them."""
     statuses: collections.Counter = collections.Counter()
     attempts = broken = 0
-    for line in path.read_text().splitlines():
+    for line in log:
         entry = json.loads(line) if line.startswith("{") else {}
         if entry.get("message") != "request" or entry.get("method") != "POST":
             continue
@@ -142,6 +142,8 @@ def check(figure, make_gateway, seconds: float = 60, clients: int = 32) -> None:
 backends: [{{name: lab, base_urls: [{places}], timeouts: {{connect: 1, first_byte: 1}}}}]
 gateway: {{circuits: {{failures: 3, open: 1, longest_open: 2}}}}
 """, {})
+    # Open until the gateway has ended: its last lines come then, and its folder goes.
+    log = gateway.log_path.open()
     try:
         counts = asyncio.run(load(gateway.port, replicas[0], seconds, clients))
     finally:
@@ -154,7 +156,7 @@ gateway: {{circuits: {{failures: 3, open: 1, longest_open: 2}}}}
     for example in counts.examples:
         print(f"      {example}")
     figure("tries, and streams that broke after their first byte", f"{counts.attempts}, {counts.broken_streams}")
-    statuses, attempts, broken = logged(gateway.log_path)
+    statuses, attempts, broken = logged(log)
     figure("the log's statuses are the clients'", f"{dict(statuses)}", statuses == counts.statuses)
     figure("the log's tries and broken streams are the clients'", f"{attempts}, {broken}",
            (attempts, broken) == (counts.attempts, counts.broken_streams))

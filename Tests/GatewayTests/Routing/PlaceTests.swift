@@ -117,6 +117,19 @@ internal import Testing
         }
     }
 
+    @Test func `a backend behind an HTTP proxy is asked through it`() async throws {
+        let proxy = try ModelServer.start()
+        defer { proxy.stop() }
+        let yaml = """
+            llm: {backend: lab}
+            backends: [{name: lab, base_url: "http://far.invalid/v1", proxy: "\(proxy.baseURL)"}]
+            """
+        try await TestGateway.run(yaml) { gateway in
+            try #expect(gateway.chat().status == 200)
+            #expect(proxy.log.current.questions.map(\.path) == ["http://far.invalid/v1/chat/completions"])
+        }
+    }
+
     @Test func `questions for models leave the load counts alone`() async throws {
         let opened = Gate()
         let replicas = try Replicas.start([{ _ in [.wait(opened), .json(ModelServer.answer)] }])
