@@ -40,6 +40,9 @@ import Testing
             code: .quotaExhausted, isRetryable: false, says: ["account"]),
         Refusal(status: 500, body: "busy", code: .serverError, isRetryable: true, says: ["busy", "See its log"]),
         Refusal(
+            status: 501, body: #"{"error":{"code":501,"message":"This server does not support embeddings."}}"#,
+            code: .unsupported, isRetryable: false, says: ["does not support embeddings"]),
+        Refusal(
             status: 200, body: "<html>hello</html>", code: .badAnswer, isRetryable: true, says: ["/v1", "no JSON"]),
         Refusal(
             status: 200, body: #"{"error":"model is loading"}"#, code: .badAnswer, isRetryable: true,

@@ -90,6 +90,7 @@ extension LLMError.Code {
             case 403: self = .permissionDenied
             case 408, 504: self = .timedOut
             case 409, 429: self = .rateLimited
+            case 501: self = .unsupported
             case 502: self = .badAnswer
             case 500...: self = .serverError
             default: self = .invalidRequest
