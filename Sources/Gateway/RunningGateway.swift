@@ -15,6 +15,8 @@ package final class RunningGateway: Sendable {
     private let reloadable: Mutex<Reloadable>
     /// The port it listens on.
     package let port: UInt16
+    /// The port of the admin pages, where they have one of their own.
+    package let adminPort: UInt16?
 
     /// What a reload changes of the gateway as a whole.
     private struct Reloadable {
@@ -43,27 +45,40 @@ package final class RunningGateway: Sendable {
         let metering = try Metering(file: settings.server.usageFile, log: log, clock: clock, wall: wall)
         let snapshot = GatewaySnapshot(settings, backends: survey.backends, metering: metering, log: log)
         let server = Server.ServerSettings(settings.server)
-        let address = try Self.address(of: settings.server)
+        let address = try Self.address(settings.server.host, settings.server.port, of: "gateway.host")
         let census = ConnectionCensus()
-        var port = address.port
+        let observatory = Observatory(settings.server, log: log, census: census)
+        let listings = survey.listings
         var loops: [EventLoop] = []
         var workers: [Worker] = []
+        func serve(_ listener: consuming ListeningSocket, as role: AddressRole) async throws {
+            let loop = try EventLoop(clock: clock)
+            try loop.start()
+            loops.append(loop)
+            let worker = Worker(loop: loop, settings: server, census: census)
+            workers.append(worker)
+            try await worker.serve(listener) { loop in
+                try GatewayHandler(snapshot, on: loop, as: role, observatory: observatory, listings: listings)
+            }
+        }
+        var port = address.port
         for index in 0..<(settings.server.workers ?? EventLoop.availableCores) {
             // Sockets that share a port would silently share its clients with another gateway too.
             let listener =
                 if let passed { try passed.listener() } else {
-                    try Self.open(address.with(port: port), settings.server, isFirst: index == 0)
+                    try Self.open(address.with(port: port), host: settings.server.host, isFirst: index == 0)
                 }
             port = listener.port
-            let loop = try EventLoop(clock: clock)
-            try loop.start()
-            let worker = Worker(loop: loop, settings: server, census: census)
-            let listings = survey.listings
-            try await worker.serve(listener) { loop in
-                try GatewayHandler(snapshot, on: loop, listings: listings)
-            }
-            loops.append(loop)
-            workers.append(worker)
+            try await serve(listener, as: .main(settings.server.admin))
+        }
+        let admin = settings.server.admin
+        if let wanted = admin.port {
+            let address = try Self.address(admin.host, wanted, of: "gateway.admin.host")
+            let listener = try Self.open(address, host: admin.host, isFirst: true)
+            adminPort = listener.port
+            try await serve(listener, as: .admin(admin))
+        } else {
+            adminPort = nil
         }
         self.port = port
         self.loops = loops
@@ -120,20 +135,17 @@ package final class RunningGateway: Sendable {
         for loop in loops { loop.stop() }
     }
 
-    private static func address(of settings: Configuration.ServerSettings) throws -> SocketAddress {
-        guard let port = UInt16(exactly: settings.port),
-            let address = SocketAddress.resolve(host: settings.host, port: port)
-        else { throw GatewayStartError("the host \"\(settings.host)\" (gateway.host) is unknown") }
+    private static func address(_ host: String, _ port: Int, of key: String) throws -> SocketAddress {
+        guard let port = UInt16(exactly: port), let address = SocketAddress.resolve(host: host, port: port)
+        else { throw GatewayStartError("the host \"\(host)\" (\(key)) is unknown") }
         return address
     }
 
-    private static func open(
-        _ address: SocketAddress, _ settings: Configuration.ServerSettings, isFirst: Bool
-    ) throws -> ListeningSocket {
+    private static func open(_ address: SocketAddress, host: String, isFirst: Bool) throws -> ListeningSocket {
         do throws(SystemError) {
             return try ListeningSocket.open(on: address, sharesPort: true, isFirst: isFirst)
         } catch {
-            throw GatewayStartError(error, host: settings.host, port: settings.port)
+            throw GatewayStartError(error, host: host, port: Int(address.port))
         }
     }
 }

@@ -2,6 +2,7 @@ extension GatewaySettings {
     /// Reports what is right by itself and wrong together.
     func check(with context: ReadingContext) {
         checkExposure(context)
+        checkAdmin(context)
         checkDefaultBackend(context)
         checkLimits(context)
         checkAliases(context)
@@ -25,6 +26,23 @@ extension GatewaySettings {
             "other machines can reach \(quoted(server.host)) and no API key protects it; "
                 + "set gateway.api_keys, gateway.keys or LLM_GATEWAY_API_KEYS, or listen on 127.0.0.1",
             about: "gateway.host")
+    }
+
+    private func checkAdmin(_ context: ReadingContext) {
+        guard let port = server.admin.port else { return }
+        if context.isSound("gateway.admin.host"), context.isSound("gateway.admin.key"), server.admin.key == nil,
+            NetworkHost(server.admin.host)?.isLoopback != true
+        {
+            context.report(
+                "other machines can reach \(quoted(server.admin.host)) and no key protects it; "
+                    + "set gateway.admin.key, or listen on 127.0.0.1",
+                about: "gateway.admin.host")
+        }
+        if port == server.port, server.admin.host == server.host {
+            context.report(
+                "the gateway itself listens there; leave the port out to have both on one address",
+                about: "gateway.admin.port")
+        }
     }
 
     private func checkDefaultBackend(_ context: ReadingContext) {

@@ -42,6 +42,8 @@ package struct ServerSettings: Sendable, Equatable {
     package var retries = RetrySettings()
     package var circuits = CircuitSettings()
     package var cache = CacheSettings()
+    package var admin = AdminSettings()
+    package var metrics = MetricsSettings()
 
     /// The defaults.
     package init() {}

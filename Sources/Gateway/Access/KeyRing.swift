@@ -35,14 +35,17 @@ struct KeyRing: Sendable {
     /// - Throws: 401 where there is none, or one that is not known.
     func key(in fields: HTTPFields) throws(GatewayError) -> GatewayKey {
         if keys.isEmpty { return nobody }
-        guard let given = Self.bearer(fields) ?? fields.value(of: "x-api-key"), !given.isEmpty else {
-            throw .missingKey()
-        }
-        let digest = SHA256.digest(given)
+        let digest = try Self.digest(in: fields)
         var found: GatewayKey?
         for (known, key) in keys where known == digest { found = key }
         guard let found else { throw .wrongKey() }
         return found
+    }
+
+    /// The digest of the key that a request came with.
+    static func digest(in fields: HTTPFields) throws(GatewayError) -> SHA256.Digest {
+        guard let given = bearer(fields) ?? fields.value(of: "x-api-key"), !given.isEmpty else { throw .missingKey() }
+        return SHA256.digest(given)
     }
 
     private static func bearer(_ fields: HTTPFields) -> ArraySlice<UInt8>? {

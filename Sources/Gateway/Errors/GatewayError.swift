@@ -117,6 +117,10 @@ struct GatewayError: Error {
                 + "/v1/models and /health")
     }
 
+    static let metricsAreOff = GatewayError(
+        404, "invalid_request_error", code: "metrics_off",
+        "nothing is counted here; set gateway.metrics.enabled to true in the configuration")
+
     static func wrongMethod(_ method: String, path: String, allowed: String) -> GatewayError {
         GatewayError(
             405, "invalid_request_error", code: "method_not_allowed",

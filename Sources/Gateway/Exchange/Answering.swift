@@ -21,6 +21,14 @@ struct Answering {
         writer.send(response)
     }
 
+    /// Answers whole with text of another kind.
+    func send(body: [UInt8], contentType: StaticString) {
+        noteFirstByte(200)
+        var response = head(200, contentType: contentType, upstream: nil)
+        response.body = body
+        writer.send(response)
+    }
+
     /// Answers with an error; inside a stream as its last event.
     func fail(_ error: GatewayError) async {
         exchange.failure = error.failure

@@ -58,6 +58,7 @@ struct EchoExchange {
             return answering.send(json: fold.encoded)
         }
         answering.beginStream(flushing: false)
+        answering.exchange.firstEventAt = answering.loop.exactNow
         var chunks = AnswerChunks(identity, includesUsage: envelope.includesUsage)
         for event in events {
             var bytes: [UInt8] = []

@@ -11,6 +11,7 @@ final class Exchange {
     let method: String
     let path: String
     let began: Instant
+    var route = RouteLabel.other
     /// The page that asks, where one does and may.
     var origin: String?
     /// Whose key it came with.

@@ -5,18 +5,21 @@ internal import Wire
 /// Decides by the head alone, before a body is read.
 extension GatewayHandler {
     func admit(_ head: RequestHead, client: String) -> Admission {
-        let route = Route(path: head.path)
+        let route = role.offered(Route(path: head.path))
         var origin: String?
         switch snapshot.crossOrigin.judge(head.fields) {
         case .notCrossOrigin: break
+        // No page has a reason to look at how the gateway does.
+        case .allowed(let allowed) where route?.isAdmin == true:
+            return refuse(head, client, .originRefused(allowed), route)
         case .allowed(let allowed): origin = allowed
-        case .refused(let refused): return refuse(head, client, .originRefused(refused))
+        case .refused(let refused): return refuse(head, client, .originRefused(refused), route)
         }
         if head.method == .options {
             let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
             return preflight(head, client, allowed: allowed, origin: origin)
         }
-        if let error = objection(to: head, route: route) { return refuse(head, client, error, origin: origin, route) }
+        if let error = objection(to: head, route: route) { return refuse(head, client, error, route, origin: origin) }
         return .accept
     }
 
@@ -25,13 +28,13 @@ extension GatewayHandler {
         var response = snapshot.crossOrigin.preflight(head, allowedMethods: allowed, origin: origin)
         response.fieldLines.appendField("x-request-id", exchange.id)
         exchange.status = response.status
-        accessLog.note(exchange, now: loop.exactNow)
+        observer.note(exchange)
         return .refuse(response)
     }
 
     private func objection(to head: RequestHead, route: Route?) -> GatewayError? {
         if route?.isPublic != true {
-            do throws(GatewayError) { _ = try snapshot.keys.key(in: head.fields) } catch { return error }
+            do throws(GatewayError) { try checkKey(head.fields, for: route) } catch { return error }
         }
         guard let route else { return .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
         guard route.allows(head.method) else {
@@ -45,15 +48,16 @@ extension GatewayHandler {
     }
 
     private func refuse(
-        _ head: RequestHead, _ client: String, _ error: GatewayError, origin: String? = nil, _ route: Route? = nil
+        _ head: RequestHead, _ client: String, _ error: GatewayError, _ route: Route?, origin: String? = nil
     ) -> Admission {
         let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
         exchange.origin = origin
+        exchange.route = RouteLabel(route)
         exchange.status = error.status
         exchange.failure = error.failure
         var response = Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
         if error.status == 405, let route { response.fieldLines.appendField("Allow", route.allowedMethods) }
-        accessLog.note(exchange, now: loop.exactNow)
+        observer.note(exchange)
         return .refuse(response)
     }
 
@@ -62,7 +66,7 @@ extension GatewayHandler {
         let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
         exchange.status = error.status
         exchange.failure = error.failure
-        accessLog.note(exchange, now: loop.exactNow)
+        observer.note(exchange)
         return Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
     }
 }

@@ -6,21 +6,31 @@ internal import Wire
 /// Answers one worker's requests: admits them by their head, and hands each to what answers its route.
 final class GatewayHandler: RequestHandler {
     let loop: EventLoop
+    /// What this handler's address serves.
+    let role: AddressRole
+    let observer: Observer
+    private let admin: AdminAnswers
     let ids = RequestIDs()
     private let transport: Transport
     private var current: WorkerSnapshot
 
     var snapshot: GatewaySnapshot { current.shared }
-    var accessLog: AccessLog { current.accessLog }
 
-    init(_ snapshot: GatewaySnapshot, on loop: EventLoop, listings: [String: ModelListing]) throws {
+    init(
+        _ snapshot: GatewaySnapshot, on loop: EventLoop, as role: AddressRole, observatory: Observatory,
+        listings: [String: ModelListing]
+    ) throws {
         self.loop = loop
+        self.role = role
+        admin = AdminAnswers(observatory: observatory)
+        observer = observatory.observer(on: loop)
         transport = try Transport(on: loop)
         current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 
     /// Answers by another configuration from the next request on.
     func adopt(_ snapshot: GatewaySnapshot, listings: [String: ModelListing]) {
+        observer.adopt(snapshot.log)
         current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 
@@ -37,6 +47,7 @@ final class GatewayHandler: RequestHandler {
             id: ids.id(for: request.head.fields), head: request.head, client: request.client,
             began: request.receivedAt)
         exchange.waited = request.waitedForClient
+        observer.begin()
         if case .allowed(let origin) = snapshot.crossOrigin.judge(request.head.fields) { exchange.origin = origin }
         let answering = Answering(
             exchange: exchange, writer: writer, crossOrigin: snapshot.crossOrigin, loop: loop)
@@ -51,14 +62,31 @@ final class GatewayHandler: RequestHandler {
             snapshot.metering.settle(
                 grant, exchange, answerBytes: writer.bodyBytes, isStream: exchange.hasEvents, now: loop.now)
         }
-        current.accessLog.note(exchange, now: loop.exactNow)
+        observer.end(exchange)
+    }
+
+    func finish() async {
+        observer.finish()
+    }
+
+    /// Lets nobody through whose key does not open the route.
+    ///
+    /// - Returns: the key, where it is one of the API's.
+    @discardableResult
+    func checkKey(_ fields: HTTPFields, for route: Route?) throws(GatewayError) -> GatewayKey? {
+        if route?.isAdmin == true, let key = role.adminKey {
+            try key.check(fields)
+            return nil
+        }
+        return try snapshot.keys.key(in: fields)
     }
 
     private func answer(
         _ request: Request, _ answering: Answering, _ current: WorkerSnapshot
     ) async throws(GatewayError) {
-        let route = Route(path: request.head.path)
-        if route?.isPublic != true { answering.exchange.key = try current.shared.keys.key(in: request.head.fields) }
+        let route = role.offered(Route(path: request.head.path))
+        answering.exchange.route = RouteLabel(route)
+        if route?.isPublic != true { answering.exchange.key = try checkKey(request.head.fields, for: route) }
         switch route {
         case .operation(let operation): try await current.operations.perform(operation, request, answering)
         case .models: try await current.models.list(answering)
@@ -66,6 +94,7 @@ final class GatewayHandler: RequestHandler {
         case .health: current.health.tellLife(answering)
         case .readiness: try await current.health.tellReadiness(answering)
         case .usage: try current.usage.tell(answering)
+        case .admin(let page): try admin.tell(page, request.head.fields, by: current, answering)
         case nil: throw .unknownPath(answering.exchange.path)
         }
     }

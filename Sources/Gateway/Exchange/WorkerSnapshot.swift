@@ -4,7 +4,7 @@ internal import Upstream
 /// One configuration as one worker answers by it. A request that has been begun ends by the one it began with.
 struct WorkerSnapshot {
     let shared: GatewaySnapshot
-    let accessLog: AccessLog
+    let catalog: ModelCatalog
     let operations: OperationDispatch
     let models: ModelAnswers
     let health: HealthAnswers
@@ -15,8 +15,7 @@ struct WorkerSnapshot {
         listings: [String: ModelListing]
     ) {
         self.shared = shared
-        accessLog = AccessLog(log: shared.log)
-        let catalog = ModelCatalog(on: loop, transport: transport)
+        catalog = ModelCatalog(on: loop, transport: transport)
         operations = OperationDispatch(
             snapshot: shared, transport: transport, router: Router(shared.backends, catalog: catalog), ids: ids,
             chance: Chance())

@@ -3,23 +3,46 @@ internal import Dialects
 internal import Reactor
 internal import Wire
 
-/// Writes one line for each request.
-struct AccessLog: Sendable {
-    let log: Log
+/// Writes one line for each request. Lines gather until `flush`: many requests end in one turn of a busy loop.
+final class AccessLog {
+    var log: Log
+    private var lines: [UInt8] = []
+    private var clock = LogClock()
+
+    /// Lines are written without being asked for when there are so many bytes of them.
+    private static let fullBytes = 64 << 10
+
+    init(_ log: Log) {
+        self.log = log
+    }
 
     func note(_ exchange: Exchange, now: Instant) {
         guard log.isEnabled(.info) else { return }
-        log.emit(log.isTerminal ? text(exchange, now: now) : json(exchange, now: now))
+        if log.isTerminal {
+            lines.append(contentsOf: text(exchange, now: now).utf8)
+        } else {
+            appendJSON(exchange, now: now)
+        }
+        if lines.count >= Self.fullBytes { flush() }
     }
 
-    private func json(_ exchange: Exchange, now: Instant) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.member("time", LogTime.now.iso8601)
-        writer.member("level", "info")
-        writer.member("message", "request")
-        writer.member("request_id", exchange.id)
+    /// Writes the lines that have gathered.
+    func flush() {
+        if lines.isEmpty { return }
+        log.emit(lines)
+        lines.removeAll(keepingCapacity: lines.capacity <= 2 * Self.fullBytes)
+    }
+
+    private func appendJSON(_ exchange: Exchange, now: Instant) {
+        var buffer: [UInt8] = []
+        swap(&buffer, &lines)
+        buffer.append(#"{"time":""#)
+        clock.append(to: &buffer)
+        buffer.append(#"","level":"info","message":"request","request_id":"#)
+        var writer = JSONWriter(into: buffer)
+        writer.string(exchange.id)
         writer.member("client", exchange.client)
+        if let name = exchange.keyName { writer.member("key", name) }
         writer.member("method", exchange.method)
         writer.member("path", exchange.path)
         writer.member("status", exchange.status)
@@ -34,38 +57,54 @@ struct AccessLog: Sendable {
             writer.member("tokens_in", usage.promptTokens)
             writer.member("tokens_out", usage.completionTokens)
         }
-        if let name = exchange.keyName { writer.member("key", name) }
         if exchange.attempts > 1 { writer.member("attempts", exchange.attempts) }
         if let reason = exchange.fallback { writer.member("fallback", reason) }
         if let outcome = exchange.cacheOutcome { writer.member("cache", outcome.rawValue) }
-        if let first = exchange.firstByteAt { writer.member("first_byte_ms", Self.milliseconds(exchange.began, first)) }
-        writer.member("duration_ms", Self.milliseconds(exchange.began, now))
+        if let first = exchange.firstByteAt {
+            writer.member("first_byte_ms", tenths: Self.tenths(exchange.began, first))
+        }
+        writer.member("duration_ms", tenths: Self.tenths(exchange.began, now))
         writer.member("overhead_us", Int(exchange.overhead(until: now) / 1000))
         if let failure = exchange.failure { writer.member("error", failure) }
         if exchange.clientIsGone { writer.member("client_gone", true) }
-        writer.endObject()
-        var line = writer.bytes
-        line.append(UInt8(ascii: "\n"))
-        return line
+        writer.bytes.append("}\n")
+        lines = writer.bytes
     }
 
-    private func text(_ exchange: Exchange, now: Instant) -> [UInt8] {
+    private func text(_ exchange: Exchange, now: Instant) -> String {
         let colour = exchange.status >= 500 ? "31" : exchange.status >= 400 ? "33" : "32"
         var line = "\(LogTime.now.clock) \u{1B}[\(colour)m\(exchange.status)\u{1B}[0m "
         line += "\(LogText.printable(exchange.method)) \(LogText.printable(exchange.path))"
         if let target = exchange.target {
             line += " \u{1B}[36m\(target.backend.name)\u{1B}[0m/\(LogText.printable(target.model))"
         }
+        if let name = exchange.keyName { line += " key \(LogText.printable(name))" }
         if let usage = exchange.usage { line += " \(usage.promptTokens)→\(usage.completionTokens) tokens" }
+        if exchange.attempts > 1 { line += " \(exchange.attempts) attempts" }
+        if let reason = exchange.fallback { line += " fallback \(LogText.printable(reason))" }
+        if let outcome = exchange.cacheOutcome { line += " cache \(outcome.rawValue)" }
         if let first = exchange.firstByteAt { line += " first \(Self.milliseconds(exchange.began, first)) ms" }
         line += " total \(Self.milliseconds(exchange.began, now)) ms"
         if let failure = exchange.failure { line += " \u{1B}[31m\(LogText.printable(failure))\u{1B}[0m" }
         if exchange.clientIsGone { line += " \u{1B}[33mclient gone\u{1B}[0m" }
-        return Array("\(line) \u{1B}[90m\(exchange.client) \(exchange.id)\u{1B}[0m\n".utf8)
+        return "\(line) \u{1B}[90m\(exchange.client) \(exchange.id)\u{1B}[0m\n"
     }
 
-    /// With one decimal.
     private static func milliseconds(_ start: Instant, _ end: Instant) -> Double {
-        Double((end.nanoseconds &- start.nanoseconds) / 100_000) / 10
+        Double(tenths(start, end)) / 10
+    }
+
+    /// Tenths of milliseconds.
+    private static func tenths(_ start: Instant, _ end: Instant) -> Int {
+        Int((end.nanoseconds &- start.nanoseconds) / 100_000)
+    }
+}
+
+extension JSONWriter {
+    /// Writes a member whose value is a number of tenths.
+    fileprivate mutating func member(_ name: StaticString, tenths: Int) {
+        member(name, tenths / 10)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(decimal: abs(tenths % 10))
     }
 }

@@ -11,6 +11,7 @@ enum Route: Equatable {
     case readiness
     /// What the keys have used.
     case usage
+    case admin(AdminPage)
 
     /// nil when nothing is served at `path`, which is given as it was sent, without a query.
     init?(path: ArraySlice<UInt8>) {
@@ -26,6 +27,10 @@ enum Route: Equatable {
         }
         if path.elementsEqual("/gateway/usage".utf8) {
             self = .usage
+            return
+        }
+        if let page = AdminPage(path: path) {
+            self = .admin(page)
             return
         }
         if path.starts(with: "/v1/".utf8) { path = path.dropFirst(3) }
@@ -58,6 +63,12 @@ enum Route: Equatable {
     func allows(_ method: HTTPMethod) -> Bool {
         if case .operation = self { return method == .post }
         return method == .get || method == .head
+    }
+
+    /// Whether it is about the gateway itself, and nobody's own.
+    var isAdmin: Bool {
+        if case .admin = self { return true }
+        return false
     }
 
     /// Whether anybody may ask without a key: those who watch over the process hold none.

@@ -9,7 +9,9 @@ final class CapturedLog: @unchecked Sendable {
 
     func take(_ line: [UInt8]) {
         condition.withLock {
-            lines.append(String(decoding: line, as: UTF8.self))
+            // One write may be many lines.
+            let text = String(decoding: line, as: UTF8.self)
+            lines += text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "\($0)\n" }
             condition.broadcast()
         }
     }

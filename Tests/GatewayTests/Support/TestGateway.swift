@@ -19,6 +19,7 @@ final class TestGateway: Sendable {
     }
 
     var port: UInt16 { running.port }
+    var adminPort: UInt16? { running.adminPort }
 
     /// Starts a gateway, with one worker unless the test says so, on a port of the kernel's choice.
     ///
@@ -34,6 +35,7 @@ final class TestGateway: Sendable {
             in: Array(yaml.utf8), file: "config.yaml", environment: environment)
         settings.server.port = 0
         settings.server.workers = workers
+        if settings.server.admin.port != nil { settings.server.admin.port = 0 }
         let survey = try await survey(settings, wellKnown: wellKnown)
         let log = CapturedLog()
         let running = try await RunningGateway(

@@ -1,0 +1,63 @@
+internal import Configuration
+internal import Reactor
+internal import Server
+
+/// What the process observes of itself: shared by all workers.
+final class Observatory: Sendable {
+    let log: Log
+    /// nil where nothing is to be counted.
+    let metrics: Metrics?
+
+    init(_ settings: Configuration.ServerSettings, log: Log, census: ConnectionCensus) {
+        self.log = log
+        metrics = settings.metrics.enabled ? Metrics(labelSets: settings.metrics.labelSets, census: census) : nil
+    }
+
+    /// What takes note of one more worker's exchanges.
+    func observer(on loop: EventLoop) -> Observer {
+        Observer(accessLog: AccessLog(log), meter: metrics?.meter(on: loop), on: loop)
+    }
+}
+
+/// Takes note of one worker's exchanges. Belongs to its loop.
+final class Observer {
+    private let accessLog: AccessLog
+    private let meter: Meter?
+    private let loop: EventLoop
+
+    init(accessLog: AccessLog, meter: Meter?, on loop: EventLoop) {
+        self.accessLog = accessLog
+        self.meter = meter
+        self.loop = loop
+        // One write for all requests that end in one turn.
+        loop.onTurnEnd = { [accessLog] in accessLog.flush() }
+    }
+
+    /// Lines are written to this log from now on.
+    func adopt(_ log: Log) {
+        accessLog.log = log
+    }
+
+    /// An exchange has begun.
+    func begin() {
+        meter?.begin()
+    }
+
+    /// An exchange that was begun is over.
+    func end(_ exchange: Exchange) {
+        meter?.end()
+        note(exchange)
+    }
+
+    /// What was refused before it became an exchange.
+    func note(_ exchange: Exchange) {
+        let now = loop.exactNow
+        meter?.note(exchange, now: now)
+        accessLog.note(exchange, now: now)
+    }
+
+    /// The last that happens on the loop.
+    func finish() {
+        accessLog.flush()
+    }
+}
