@@ -10,6 +10,10 @@ struct RestartSettings: Sendable {
             ("gateway.port", "\(settings.port)"),
             ("gateway.workers", settings.workers.map { "\($0)" } ?? "auto"),
             ("gateway.usage_file", settings.usageFile ?? "null"),
+            ("gateway.admin.host", settings.admin.host),
+            ("gateway.admin.port", settings.admin.port.map { "\($0)" } ?? "null"),
+            ("gateway.metrics.enabled", "\(settings.metrics.enabled)"),
+            ("gateway.metrics.label_sets", "\(settings.metrics.labelSets)"),
         ]
     }
 

@@ -73,7 +73,9 @@ internal import Testing
         try await TestGateway.run("llm: {backend: echo}") { gateway in
             let answer = try gateway.get("/metrics", fields: "Accept: \(accept)\r\n")
             let type = try #require(answer.value("content-type"))
-            #expect(type.hasPrefix(isOpenMetrics ? "application/openmetrics-text; version=1.0.0" : "text/plain; version=0.0.4"))
+            #expect(
+                type.hasPrefix(
+                    isOpenMetrics ? "application/openmetrics-text; version=1.0.0" : "text/plain; version=0.0.4"))
             let page = try Scrape(answer.text)
             #expect(page.isEnded == isOpenMetrics)
             #expect(page.value("llm_gateway_build_info") == 1)

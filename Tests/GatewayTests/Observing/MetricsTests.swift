@@ -77,7 +77,8 @@ internal import Testing
             _ = try client.read(upTo: "0\r\n\r\n")
             let page = try gateway.scrape()
             for (name, sum) in [
-                ("gen_ai_server_time_to_first_token_seconds", 0.6), ("gen_ai_server_time_per_output_token_seconds", 0.2),
+                ("gen_ai_server_time_to_first_token_seconds", 0.6),
+                ("gen_ai_server_time_per_output_token_seconds", 0.2),
                 ("gen_ai_server_request_duration_seconds", 1.4),
             ] {
                 #expect(page.value("\(name)_sum") == sum)

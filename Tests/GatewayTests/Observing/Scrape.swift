@@ -56,7 +56,9 @@ struct Scrape {
             throw Malformed(line: String(line))
         }
         let series = line[..<space]
-        guard let brace = series.firstIndex(of: "{") else { return Sample(name: "\(series)", labels: [:], value: value) }
+        guard let brace = series.firstIndex(of: "{") else {
+            return Sample(name: "\(series)", labels: [:], value: value)
+        }
         guard series.hasSuffix("}") else { throw Malformed(line: String(line)) }
         var labels: [String: String] = [:]
         var rest = series[series.index(after: brace)...].dropLast()
