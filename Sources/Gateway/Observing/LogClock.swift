@@ -2,7 +2,7 @@ internal import Reactor
 
 /// The time at the beginning of lines: its text is made anew once a second, but for the milliseconds.
 struct LogClock {
-    private var second: Int64 = -1
+    private var second = Int64.min
     /// `2026-11-24T12:34:56.`
     private var prefix: [UInt8] = []
 
