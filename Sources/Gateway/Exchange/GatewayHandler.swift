@@ -36,6 +36,7 @@ final class GatewayHandler: RequestHandler {
 
     /// Here and not when the handler is let go, which may be on any thread: sockets and timers belong to the loop.
     func finish() async {
+        observer.finish()
         transport.close()
     }
 
@@ -63,10 +64,6 @@ final class GatewayHandler: RequestHandler {
                 grant, exchange, answerBytes: writer.bodyBytes, isStream: exchange.hasEvents, now: loop.now)
         }
         observer.end(exchange)
-    }
-
-    func finish() async {
-        observer.finish()
     }
 
     /// Lets nobody through whose key does not open the route.
