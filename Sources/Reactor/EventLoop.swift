@@ -28,7 +28,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package private(set) var now: Instant
     var timers = Timers()
     private var jobs = JobQueue()
-    private var afterSockets: [UnsafeContinuation<Void, Never>] = []
+    private var afterSockets: [() -> Void] = []
     private var slots: [Slot] = []
     private var generation: UInt32 = 0
     private var wakeupRegistration = Registration(descriptor: -1, generation: 0)
@@ -71,12 +71,14 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         var id = pthread_t()
         let context = Unmanaged.passRetained(self)
-        let result = pthread_create(&id, &attributes, { context in
-            guard let context else { return nil }
-            let loop = Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
-            loop.run()
-            return nil
-        }, context.toOpaque())
+        let result = pthread_create(
+            &id, &attributes,
+            { context in
+                guard let context else { return nil }
+                let loop = Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
+                loop.run()
+                return nil
+            }, context.toOpaque())
         if result != 0 {
             context.release()
             throw SystemError(call: "pthread_create", code: result)
@@ -117,8 +119,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         }
         while let deadline = timers.removeNext(due: now) { deadline.entryFired(now: now) }
         let waiting = afterSockets
-        afterSockets.removeAll()
-        for continuation in waiting { continuation.resume() }
+        if !waiting.isEmpty { afterSockets.removeAll() }
+        for work in waiting { work() }
         takeRemoteJobs()
     }
 
@@ -203,7 +205,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Suspends the calling task until the sockets and deadlines of this loop have had their turn: for tasks whose own
     /// socket could keep them busy for long.
     package func nextTurn() async {
-        await withUnsafeContinuation { afterSockets.append($0) }
+        await withUnsafeContinuation { continuation in afterSockets { continuation.resume() } }
+    }
+
+    /// Calls `work` once the sockets and deadlines of this loop have had their turn.
+    package func afterSockets(_ work: @escaping () -> Void) {
+        preconditionOnLoop()
+        afterSockets.append(work)
     }
 
     private func runJobs() {

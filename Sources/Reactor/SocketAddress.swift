@@ -8,7 +8,8 @@ package struct SocketAddress: Sendable {
 
     init(storage: sockaddr_storage) {
         self.storage = storage
-        let size = storage.ss_family == sa_family_t(AF_INET6)
+        let size =
+            storage.ss_family == sa_family_t(AF_INET6)
             ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
         length = socklen_t(size)
     }

@@ -33,10 +33,46 @@ package final class StreamSocket {
     package private(set) var peerFinished = false
     /// The connection is over in both directions.
     package private(set) var isBroken = false
+    /// How far a connection that was begun here has come.
+    package private(set) var connecting = Connecting.done
+
+    package enum Connecting: Equatable {
+        case underWay
+        case done
+        case failed(SystemError)
+    }
 
     /// Watches `descriptor`, which must be a non-blocking socket.
-    package init(_ descriptor: consuming Descriptor, on loop: EventLoop) throws(SystemError) {
+    package convenience init(_ descriptor: consuming Descriptor, on loop: EventLoop) throws(SystemError) {
+        try self.init(descriptor, connecting: .done, on: loop)
+    }
+
+    /// Begins to connect to `address`; `onReady` is called when `connecting` has changed.
+    ///
+    /// - Throws: what the kernel says at once: no descriptors, no way to the address.
+    package convenience init(connectingTo address: SocketAddress, on loop: EventLoop) throws(SystemError) {
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = Descriptor(owning: try check("socket") { socket(address.family, type, 0) })
+        var state = Connecting.done
+        do throws(SystemError) {
+            try address.withPointer { pointer, length throws(SystemError) in
+                _ = try check("connect") { Glibc.connect(descriptor.number, pointer, length) }
+            }
+        } catch {
+            guard error.code == EINPROGRESS else { throw error }
+            state = .underWay
+        }
+        try self.init(descriptor, connecting: state, on: loop)
+        // Whatever comes is reported as an edge.
+        canRead = false
+    }
+
+    private init(
+        _ descriptor: consuming Descriptor, connecting: Connecting, on loop: EventLoop
+    ) throws(SystemError) {
         self.loop = loop
+        self.connecting = connecting
+        canWrite = connecting == .done
         let number = descriptor.number
         self.descriptor = consume descriptor
         registration = try loop.register(
@@ -57,6 +93,17 @@ package final class StreamSocket {
         guard let number = descriptor?.number else { return }
         var on: Int32 = 1
         setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// Lets the kernel look after a silent peer, so that one which has vanished ends the connection (tcp(7)).
+    package func enableKeepAlive(after idle: Duration) {
+        guard let number = descriptor?.number else { return }
+        var on: Int32 = 1
+        var seconds = Int32(clamping: idle.components.seconds)
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        setsockopt(number, SOL_SOCKET, SO_KEEPALIVE, &on, size)
+        setsockopt(number, Int32(IPPROTO_TCP), TCP_KEEPIDLE, &seconds, size)
+        setsockopt(number, Int32(IPPROTO_TCP), TCP_KEEPINTVL, &seconds, size)
     }
 
     /// Reads what is there, up to the size of `buffer`.
@@ -85,13 +132,42 @@ package final class StreamSocket {
         while true {
             let count = send(number, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             let code = errno
-            if count >= 0 { return .bytes(count) }
-            if code == EINTR { continue }
-            canWrite = false
-            if code == EAGAIN || code == EWOULDBLOCK { return .wouldBlock }
-            isBroken = true
-            return .failed
+            if count >= 0 { return written(count, of: bytes.count) }
+            if code != EINTR { return writeFailure(code) }
         }
+    }
+
+    /// Writes as much of `first` and then of `second` as the kernel takes, in one call.
+    package func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> WriteResult {
+        guard let number = descriptor?.number else { return .failed }
+        return withUnsafeTemporaryAllocation(of: iovec.self, capacity: 2) { parts in
+            parts[0] = iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count)
+            parts[1] = iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count)
+            var message = msghdr()
+            message.msg_iov = parts.baseAddress
+            message.msg_iovlen = 2
+            while true {
+                let count = sendmsg(number, &message, Int32(MSG_NOSIGNAL))
+                let code = errno
+                if count >= 0 { return written(count, of: first.count + second.count) }
+                if code != EINTR { return writeFailure(code) }
+            }
+        }
+    }
+
+    private func written(_ count: Int, of total: Int) -> WriteResult {
+        // The kernel took what it has room for: more room will be reported as a new edge.
+        if count < total { canWrite = false }
+        return .bytes(count)
+    }
+
+    private func writeFailure(_ code: Int32) -> WriteResult {
+        canWrite = false
+        if code == EAGAIN || code == EWOULDBLOCK { return .wouldBlock }
+        isBroken = true
+        // What the peer said before it stopped listening can still be read.
+        canRead = true
+        return .failed
     }
 
     /// Bytes that were written and that the peer's kernel has not taken.
@@ -120,6 +196,10 @@ package final class StreamSocket {
     }
 
     private func noteReadiness(_ readiness: Readiness) {
+        if connecting == .underWay {
+            guard !readiness.isDisjoint(with: [.writable, .hangup, .failed]) else { return }
+            connecting = connectionResult
+        }
         if readiness.contains(.readable) { canRead = true }
         if readiness.contains(.writable) { canWrite = true }
         if !readiness.isDisjoint(with: [.peerFinished, .hangup, .failed]) {
@@ -129,5 +209,13 @@ package final class StreamSocket {
         }
         if !readiness.isDisjoint(with: [.hangup, .failed]) { isBroken = true }
         onReady?()
+    }
+
+    private var connectionResult: Connecting {
+        guard let number = descriptor?.number else { return .failed(SystemError(call: "connect", code: ECONNABORTED)) }
+        var code: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(number, SOL_SOCKET, SO_ERROR, &code, &size)
+        return code == 0 ? .done : .failed(SystemError(call: "connect", code: code))
     }
 }

@@ -19,6 +19,7 @@ package struct SystemError: Error, Equatable, Sendable {
     }
 
     package var isAddressInUse: Bool { code == EADDRINUSE }
+    package var isRefusal: Bool { code == ECONNREFUSED }
     package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
     package var isAddressNotAvailable: Bool { code == EADDRNOTAVAIL }
 

@@ -60,6 +60,7 @@ package actor Worker {
             if connections.isEmpty { continuation.resume() } else { allClosed.append(continuation) }
         }
         await context?.handler.finish()
+        context = nil
     }
 
     /// Ends every connection now.

@@ -23,6 +23,8 @@ package final class Endpoint: Sendable {
     /// The HTTP proxy on the way, `http://host:port`.
     package let proxy: String?
     let isSafe: Bool
+    /// Where it is for the direct way; nil where libcurl has to serve it.
+    let directAddress: DirectAddress?
 
     package init(
         baseURL: String, fields: [String] = [], connectTimeout: Duration = .seconds(5),
@@ -44,6 +46,7 @@ package final class Endpoint: Sendable {
         self.clientKeyFile = clientKeyFile
         self.proxy = proxy
         isSafe = !baseURL.hasControls && fields.allSatisfy { !$0.hasControls }
+        directAddress = usesHTTP2 ? nil : DirectAddress(baseURL, fields: fields)
     }
 }
 
@@ -54,25 +57,52 @@ package struct UpstreamRequest {
         case post
     }
 
-    package var method: Method
+    package let method: Method
     /// Appended to the endpoint's base URL: `/chat/completions`.
-    package var path: String
-    /// Field lines beside the endpoint's own, `Name: value`, free of control characters.
-    package var fields: [String]
-    package var body: [UInt8]
+    package let path: String
+    /// Field lines beside the endpoint's own, each ended by CRLF.
+    package private(set) var fieldLines: [UInt8]
+    package private(set) var body: [UInt8]
+    let isSafe: Bool
 
+    /// - Parameter fields: field lines, `Name: value`, free of control characters.
     package init(_ method: Method, _ path: String, fields: [String] = [], body: [UInt8] = []) {
+        var lines: [UInt8] = []
+        for field in fields {
+            lines.append(contentsOf: field.utf8)
+            lines.append(contentsOf: "\r\n".utf8)
+        }
         self.method = method
         self.path = path
-        self.fields = fields
         self.body = body
+        fieldLines = lines
+        isSafe = path.isTarget && fields.allSatisfy { !$0.hasControls }
     }
 
-    var isSafe: Bool { !path.hasControls && fields.allSatisfy { !$0.hasControls } }
+    /// - Parameter fieldLines: as `appendField` builds them, which lets no value end its line.
+    package init(_ method: Method, _ path: String, fieldLines: [UInt8], body: [UInt8]) {
+        self.method = method
+        self.path = path
+        self.fieldLines = fieldLines
+        self.body = body
+        isSafe = path.isTarget
+    }
+
+    /// Hands the body over, so that it has one holder.
+    mutating func takeBody() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &body)
+        return taken
+    }
 }
 
 extension String {
     fileprivate var hasControls: Bool {
         utf8.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
+    }
+
+    /// A blank would end a request line's target.
+    fileprivate var isTarget: Bool {
+        utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
     }
 }

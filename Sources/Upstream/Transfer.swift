@@ -1,5 +1,4 @@
 internal import Reactor
-internal import Wire
 
 /// One upstream exchange, as the task sees it that asked for it. Belongs to one loop.
 ///
@@ -24,7 +23,6 @@ package final class Transfer {
     private let endpoint: Endpoint
     private let loop: EventLoop
     private let arrival: WaitPoint
-    private var collector = HeadCollector()
     private var inbound: [UInt8] = []
     private var end = End.running
     private var headIsDelivered = false
@@ -43,9 +41,8 @@ package final class Transfer {
     /// Told how long the task waited for this upstream, where somebody wants to know.
     package var waiter: (any UpstreamWaiter)?
 
-    /// Set by the transport: lets the upstream's socket be read again; ends the exchange at the upstream.
-    var onResume: (() -> Void)?
-    var onCancel: (() -> Void)?
+    /// What brings the answer, until its end.
+    var source: (any TransferSource)?
 
     /// Bytes that may wait before the upstream is held back.
     private static let highMark = 256 << 10
@@ -69,7 +66,7 @@ package final class Transfer {
         silence?.invalidate()
         total?.invalidate()
         patience?.invalidate()
-        onCancel?()
+        source?.cancel()
     }
 
     // MARK: For the task
@@ -156,10 +153,55 @@ package final class Transfer {
 
     // MARK: For the transport
 
+    /// Whether the exchange is still wanted.
+    var isRunning: Bool {
+        if case .running = end { return true }
+        return false
+    }
+
+    /// Whether more of the body may wait here than does.
+    var hasRoom: Bool { collecting != nil || inbound.count < Self.highMark }
+
+    /// The upstream's socket is not read until `source` is told to resume.
+    func pause() {
+        isPaused = true
+        silence?.clear()
+    }
+
+    /// The head has come.
+    func take(_ head: UpstreamHead) {
+        self.head = head
+        if collecting == nil { arrival.signal() }
+    }
+
+    /// Body bytes have come, the coding removed. False where they are not wanted: the transport ends the exchange.
+    /// What was taken is told to the task by `noteArrival`.
+    func take(_ body: UnsafeRawBufferPointer) -> Bool {
+        guard isRunning else { return false }
+        if let collecting, body.count > collecting - inbound.count {
+            finish(.failed(UpstreamError(.tooLarge, "the answer has more than \(collecting) bytes")))
+            return false
+        }
+        hasBody = true
+        inbound.append(contentsOf: body)
+        return true
+    }
+
+    /// Everything that has come of the body at once is here.
+    func noteArrival() {
+        guard isRunning, !inbound.isEmpty else { return }
+        silence?.set(after: endpoint.idleTimeout)
+        if collecting == nil { arrival.signal() }
+    }
+
+    /// What has come is no answer. The transport still has to let go of the exchange.
+    func refuse(_ error: UpstreamError) {
+        finish(.failed(error))
+    }
+
     /// The transport has nothing more to bring: the answer is whole, or `error` says why it is not.
     func end(_ error: UpstreamError? = nil) {
-        onCancel = nil
-        onResume = nil
+        source = nil
         if let error {
             finish(.failed(error))
         } else if head == nil {
@@ -169,14 +211,13 @@ package final class Transfer {
         }
     }
 
-    /// Gives up on the exchange. Never from inside a call of the transport: that returns false instead.
+    /// Gives up on the exchange. Never from inside a call of the transport: that is told by a result.
     private func fail(_ error: UpstreamError) {
         guard case .running = end else { return }
         finish(.failed(error))
-        let cancel = onCancel
-        onCancel = nil
-        onResume = nil
-        cancel?()
+        let source = source
+        self.source = nil
+        source?.cancel()
     }
 
     /// The first end stays.
@@ -193,7 +234,7 @@ package final class Transfer {
         guard isPaused else { return }
         isPaused = false
         silence?.set(after: endpoint.idleTimeout)
-        onResume?()
+        source?.resume()
     }
 
     private func passedInSilence() {
@@ -211,40 +252,10 @@ package protocol UpstreamWaiter: AnyObject {
     func waitedForUpstream(nanoseconds: Int64)
 }
 
-extension Transfer: CurlReceiver {
-    func receive(headLine: UnsafeRawBufferPointer) -> Bool {
-        switch collector.take(headLine) {
-        case .needsMore: return true
-        case .head(let head):
-            self.head = head
-            if collecting == nil { arrival.signal() }
-            return true
-        case .malformed(let reason):
-            finish(.failed(UpstreamError(.malformed, reason)))
-            return false
-        }
-    }
-
-    func receive(body: UnsafeRawBufferPointer) -> CurlBodyAnswer {
-        guard case .running = end else { return .fail }
-        hasBody = true
-        if let limit = collecting {
-            guard body.count <= limit - inbound.count else {
-                finish(.failed(UpstreamError(.tooLarge, "the answer has more than \(limit) bytes")))
-                return .fail
-            }
-            inbound.append(contentsOf: body)
-            silence?.set(after: endpoint.idleTimeout)
-            return .took
-        }
-        if inbound.count >= Self.highMark {
-            isPaused = true
-            silence?.clear()
-            return .pause
-        }
-        inbound.append(contentsOf: body)
-        silence?.set(after: endpoint.idleTimeout)
-        arrival.signal()
-        return .took
-    }
+/// What brings a transfer its answer: one exchange of one of the transports.
+protocol TransferSource: AnyObject {
+    /// Lets the upstream's socket be read again. The transfer may be given something before this returns.
+    func resume()
+    /// Ends the exchange at the upstream at once.
+    func cancel()
 }

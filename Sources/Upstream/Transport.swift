@@ -2,7 +2,10 @@ package import Reactor
 
 /// The transfers of one worker's loop. Which of its ways serves an endpoint is decided here and nowhere else.
 package final class Transport {
+    private let loop: EventLoop
     private let curl: CurlTransport
+    private let direct: DirectTransport
+    private let usesCurlAlone: Bool
 
     /// The version of libcurl, for `check` and the log.
     package static var libraryVersion: String { Curl.version }
@@ -12,18 +15,36 @@ package final class Transport {
         _ = Curl.isReady
     }
 
+    /// - Parameter usesCurlAlone: libcurl serves what the direct way could, too.
     /// - Throws: `exhausted` when there is no memory or a library could not be initialised.
-    package init(on loop: EventLoop) throws(UpstreamError) {
+    package init(
+        on loop: EventLoop, resolver: NameResolver = .system, usesCurlAlone: Bool = false
+    ) throws(UpstreamError) {
+        self.loop = loop
+        self.usesCurlAlone = usesCurlAlone
         curl = try CurlTransport(on: loop)
+        direct = DirectTransport(on: loop, resolver: resolver)
     }
 
     /// Sends `request` and returns what its answer will arrive in. Letting go of that ends the exchange.
     package func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
-        curl.start(request, to: endpoint)
+        let transfer = Transfer(endpoint: endpoint, loop: loop)
+        // A line end in any of these would reach the upstream as a field, or a request, of its own.
+        guard endpoint.isSafe, request.isSafe else {
+            transfer.end(UpstreamError(.exhausted, "the request holds a control character"))
+            return transfer
+        }
+        if let address = endpoint.directAddress, !usesCurlAlone {
+            direct.start(request, to: address, of: endpoint, for: transfer)
+        } else {
+            curl.start(request, to: endpoint, for: transfer)
+        }
+        return transfer
     }
 
     /// Ends every transfer and closes every connection.
     package func close() {
+        direct.close()
         curl.close()
     }
 }

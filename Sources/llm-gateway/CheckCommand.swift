@@ -10,10 +10,11 @@ struct CheckCommand {
     func run() async -> Int32 {
         ProcessControl.write(configuration)
         do {
-            let surveyor = try BackendSurveyor()
-            let survey = try await surveyor.survey(settings)
+            let (survey, reports) = try await BackendSurveyor.run { surveyor in
+                let survey = try await surveyor.survey(settings)
+                return (survey, try await surveyor.reports(survey))
+            }
             var text = "\nbackend: \(survey.backendName) at \(survey.baseURL), \(survey.reason)\n"
-            let reports = try await surveyor.reports(survey)
             for report in reports { text += "  \(report.line)\n" }
             ProcessControl.write(text)
             return reports.first?.isReachable == true ? 0 : ExitStatus.failure
@@ -40,9 +41,9 @@ struct ModelsCommand {
 
     func run() async -> Int32 {
         do {
-            let surveyor = try BackendSurveyor()
-            let survey = try await surveyor.survey(settings)
-            let (ids, failures) = try await surveyor.models(survey)
+            let (ids, failures) = try await BackendSurveyor.run { surveyor in
+                try await surveyor.models(surveyor.survey(settings))
+            }
             for id in ids { ProcessControl.write("\(id)\n") }
             for failure in failures {
                 ProcessControl.write("llm-gateway: left out \(failure.backend): \(failure.reason)\n", toError: true)

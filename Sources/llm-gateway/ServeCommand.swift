@@ -24,9 +24,7 @@ struct ServeCommand {
         let notifier = notifier
         Task {
             do {
-                let surveyor = try BackendSurveyor()
-                let survey = try await surveyor.survey(settings)
-                await surveyor.close()
+                let survey = try await BackendSurveyor.run { try await $0.survey(settings) }
                 let passed = try Self.passedSocket()
                 let gateway = try await RunningGateway(settings, survey, passed: passed)
                 running.set(gateway)

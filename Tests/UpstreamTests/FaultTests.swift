@@ -30,7 +30,7 @@ internal import Upstream
             id: "upf-12 a field of 400 KB",
             steps: [
                 .text("HTTP/1.1 200 OK\r\nX: "), .sendRepeated([0x61], count: 400_000), .text("\r\n\r\n"), .stall,
-            ], codes: [.tooLarge]),
+            ], codes: [.tooLarge, .malformed]),
         Fault(
             id: "an endless head",
             steps: [
@@ -66,11 +66,11 @@ internal import Upstream
             steps: [.text(head + "Content-Length: abc\r\n\r\nx"), .close], codes: [.malformed]),
     ]
 
-    @Test(arguments: faults)
-    func `a fault ends in its error, after what came before it`(fault: Fault) async throws {
+    @Test(arguments: Way.allCases, faults)
+    func `a fault ends in its error, after what came before it`(way: Way, fault: Fault) async throws {
         let upstream = try TestUpstream(onConnect: fault.onConnect) { _ in fault.steps }
         defer { upstream.stop() }
-        let outcome = try await UpstreamRig.ask(of: Endpoint(upstream))
+        let outcome = try await UpstreamRig.ask(way, of: Endpoint(upstream))
         let code = try #require(outcome.error?.code)
         #expect(fault.codes.contains(code), "\(code): \(outcome.error?.detail ?? "")")
         if fault.status > 0 && code != .noAnswer {
@@ -79,10 +79,10 @@ internal import Upstream
         }
     }
 
-    @Test func `a fault ends a collected answer, too`() async throws {
+    @Test(arguments: Way.allCases) func `a fault ends a collected answer, too`(way: Way) async throws {
         let upstream = try TestUpstream { _ in [.text(Self.head + "Content-Length: 500\r\n\r\nhalf"), .close] }
         defer { upstream.stop() }
-        let code = try await UpstreamRig.run { transport -> UpstreamError.Code? in
+        let code = try await UpstreamRig.run(way) { transport -> UpstreamError.Code? in
             let transfer = transport.start(UpstreamRequest(.get, "/x"), to: Endpoint(upstream))
             do throws(UpstreamError) {
                 _ = try await transfer.collect(limit: 1000)
@@ -94,18 +94,20 @@ internal import Upstream
         #expect(code == .cutOff)
     }
 
-    @Test func `upf-01 a refused connection is told as such`() async throws {
+    @Test(arguments: Way.allCases) func `upf-01 a refused connection is told as such`(way: Way) async throws {
         // A port below 1024 that nobody has asked for.
-        let outcome = try await UpstreamRig.ask(of: Endpoint(baseURL: "http://127.0.0.1:1"))
+        let outcome = try await UpstreamRig.ask(way, of: Endpoint(baseURL: "http://127.0.0.1:1"))
         #expect(outcome.error?.code == .refused)
     }
 
-    @Test func `a name that does not exist is told as such`() async throws {
-        let outcome = try await UpstreamRig.ask(of: Endpoint(baseURL: "http://nobody.invalid"))
+    @Test(arguments: Way.allCases) func `a name that does not exist is told as such`(way: Way) async throws {
+        let outcome = try await UpstreamRig.ask(way, of: Endpoint(baseURL: "http://nobody.invalid"))
         #expect(outcome.error?.code == .unresolvable)
     }
 
-    @Test func `upf-04 a connection that nobody accepts ends with the connect time`() async throws {
+    @Test(arguments: Way.allCases) func `upf-04 a connection that nobody accepts ends with the connect time`(
+        way: Way
+    ) async throws {
         // A listener whose queue is full answers no SYN.
         let listener = Blackhole.socket()
         let port = try #require(Blackhole.listen(on: listener))
@@ -113,28 +115,33 @@ internal import Upstream
         defer { Blackhole.close([listener] + crowd) }
         let before = Clock.system.now
         let outcome = try await UpstreamRig.ask(
-            of: Endpoint(baseURL: "http://127.0.0.1:\(port)", connectTimeout: .milliseconds(300)))
+            way, of: Endpoint(baseURL: "http://127.0.0.1:\(port)", connectTimeout: .milliseconds(300)))
         let elapsed = before.duration(to: Clock.system.now)
         #expect(outcome.error?.code == .connectTimeout)
         #expect(elapsed >= .milliseconds(290) && elapsed < .seconds(5))
     }
 
-    @Test func `TLS spoken to a plain port is told as such`() async throws {
+    @Test(arguments: Way.allCases) func `TLS spoken to a plain port is told as such`(way: Way) async throws {
         let upstream = try TestUpstream(onConnect: [.text("HTTP/1.1 400 Bad Request\r\n\r\n"), .close]) { _ in [] }
         defer { upstream.stop() }
-        let outcome = try await UpstreamRig.ask(of: Endpoint(baseURL: "https://127.0.0.1:\(upstream.port)"))
+        let outcome = try await UpstreamRig.ask(way, of: Endpoint(baseURL: "https://127.0.0.1:\(upstream.port)"))
         #expect(outcome.error?.code == .tls)
     }
 
-    @Test func `upf-13 a server that never answers runs into the time for the first byte`() async throws {
-        try await expectTimeout(.firstByteTimeout, after: .seconds(20), steps: [.stall])
+    @Test(arguments: Way.allCases) func `upf-13 a server that never answers runs into the time for the first byte`(
+        way: Way
+    ) async throws {
+        try await expectTimeout(way, .firstByteTimeout, after: .seconds(20), steps: [.stall])
     }
 
-    @Test func `a head alone does not end the wait for the first byte`() async throws {
-        try await expectTimeout(.firstByteTimeout, after: .seconds(20), steps: [.eventStreamHead, .stall], heads: 1)
+    @Test(arguments: Way.allCases) func `a head alone does not end the wait for the first byte`(way: Way) async throws {
+        try await expectTimeout(
+            way, .firstByteTimeout, after: .seconds(20), steps: [.eventStreamHead, .stall], heads: 1)
     }
 
-    @Test func `upf-33 a stream that falls silent runs into the idle time`() async throws {
+    @Test(arguments: Way.allCases) func `upf-33 a stream that falls silent runs into the idle time`(
+        way: Way
+    ) async throws {
         let clock = ManualClock()
         let upstream = try TestUpstream { _ in [.eventStreamHead, .event("1"), .stall] }
         defer { upstream.stop() }
@@ -144,7 +151,7 @@ internal import Upstream
         let endpoint = Endpoint(upstream, idleTimeout: .seconds(5))
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try Transport(on: loop)
+                let transport = try way.transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 _ = try await transfer.next()
@@ -162,7 +169,7 @@ internal import Upstream
         #expect(upstream.log.waitUntil { $0.departures.count == 1 })
     }
 
-    @Test func `upf-46 a stream that drips is never cut`() async throws {
+    @Test(arguments: Way.allCases) func `upf-46 a stream that drips is never cut`(way: Way) async throws {
         let clock = ManualClock()
         let gates = (0..<20).map { _ in Gate() }
         let upstream = try TestUpstream { _ in
@@ -175,7 +182,7 @@ internal import Upstream
         let (arrivals, endpoint) = (gates.map { _ in Gate() }, Endpoint(upstream, idleTimeout: .seconds(60)))
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try Transport(on: loop)
+                let transport = try way.transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 while true {
@@ -200,7 +207,7 @@ internal import Upstream
     }
 
     private func expectTimeout(
-        _ code: UpstreamError.Code, after time: Duration, steps: [UpstreamStep], heads: Int = 0
+        _ way: Way, _ code: UpstreamError.Code, after time: Duration, steps: [UpstreamStep], heads: Int = 0
     ) async throws {
         let clock = ManualClock()
         let upstream = try TestUpstream { _ in steps }
@@ -211,7 +218,7 @@ internal import Upstream
         let headCame = Gate()
         let task = Task(executorPreference: rig.loop) {
             try await rig.on { loop in
-                let transport = try Transport(on: loop)
+                let transport = try way.transport(on: loop)
                 defer { transport.close() }
                 let transfer = transport.start(UpstreamRequest(.get, "/x"), to: endpoint)
                 for _ in 0..<heads { _ = try await transfer.next() }

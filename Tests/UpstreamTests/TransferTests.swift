@@ -4,10 +4,10 @@ internal import Testing
 internal import Upstream
 
 @Suite struct TransferTests {
-    @Test func `a whole answer is collected`() async throws {
+    @Test(arguments: Way.allCases) func `a whole answer is collected`(way: Way) async throws {
         let upstream = try TestUpstream { _ in [.json("{\"a\":1}")] }
         defer { upstream.stop() }
-        let answer = try await UpstreamRig.run { transport in
+        let answer = try await UpstreamRig.run(way) { transport in
             let endpoint = Endpoint(baseURL: upstream.baseURL)
             let transfer = transport.start(UpstreamRequest(.post, "/v1/x", body: Array("{}".utf8)), to: endpoint)
             return try await transfer.collect(limit: 1 << 20)
@@ -18,7 +18,9 @@ internal import Upstream
         #expect(request.body == Array("{}".utf8))
     }
 
-    @Test func `a server that drops every kept connection is asked anew, however often`() async throws {
+    @Test(arguments: Way.allCases) func `a server that drops every kept connection is asked anew, however often`(
+        way: Way
+    ) async throws {
         let answered = Locked<Set<Int>>([])
         // The second request of each connection finds it dead.
         let upstream = try TestUpstream { request in
@@ -26,7 +28,7 @@ internal import Upstream
         }
         defer { upstream.stop() }
         let endpoint = Endpoint(upstream)
-        let outcomes = try await UpstreamRig.run { transport in
+        let outcomes = try await UpstreamRig.run(way) { transport in
             var outcomes: [UpstreamError?] = []
             for _ in 0..<20 {
                 let request = UpstreamRequest(.post, "/x", body: Array("{}".utf8))

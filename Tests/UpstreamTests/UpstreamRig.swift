@@ -1,5 +1,6 @@
 internal import Reactor
 internal import Support
+internal import Testing
 internal import Upstream
 
 /// What became of a transfer.
@@ -12,32 +13,45 @@ struct TransferOutcome: Sendable {
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
+/// How a transport reaches a plain server; what a caller sees is the same.
+enum Way: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case direct
+    case curl
+
+    var testDescription: String { rawValue }
+
+    func transport(on loop: EventLoop) throws(UpstreamError) -> Transport {
+        try Transport(on: loop, usesCurlAlone: self == .curl)
+    }
+}
+
 /// A loop with a transport on it, for the length of a test.
 enum UpstreamRig {
     /// Runs `body` on the loop, where it must not block.
     static func run<Result: Sendable>(
-        _ body: @Sendable (Transport, EventLoop) async throws -> Result
+        _ way: Way, _ body: @Sendable (Transport, EventLoop) async throws -> Result
     ) async throws -> Result {
         let rig = try TestLoop()
         defer { rig.stop() }
         return try await rig.on { loop in
-            let transport = try Transport(on: loop)
+            let transport = try way.transport(on: loop)
             defer { transport.close() }
             return try await body(transport, loop)
         }
     }
 
     static func run<Result: Sendable>(
-        _ body: @Sendable (Transport) async throws -> Result
+        _ way: Way, _ body: @Sendable (Transport) async throws -> Result
     ) async throws -> Result {
-        try await run { transport, _ in try await body(transport) }
+        try await run(way) { transport, _ in try await body(transport) }
     }
 
     /// Makes one request and takes its answer piece by piece.
     static func ask(
-        _ request: UpstreamRequest = UpstreamRequest(.post, "/x", body: Array("{}".utf8)), of endpoint: Endpoint
+        _ way: Way, _ request: UpstreamRequest = UpstreamRequest(.post, "/x", body: Array("{}".utf8)),
+        of endpoint: Endpoint
     ) async throws -> TransferOutcome {
-        try await run { transport in await drain(transport.start(request, to: endpoint)) }
+        try await run(way) { transport in await drain(transport.start(request, to: endpoint)) }
     }
 
     /// Takes everything that comes.

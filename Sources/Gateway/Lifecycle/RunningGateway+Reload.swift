@@ -6,9 +6,7 @@ extension RunningGateway {
     /// no connection is closed. A configuration whose backends cannot be used is not taken.
     package func reload(_ settings: GatewaySettings) async {
         do {
-            let surveyor = try BackendSurveyor()
-            defer { Task { await surveyor.close() } }
-            await adopt(settings, try await surveyor.survey(settings))
+            await adopt(settings, try await BackendSurveyor.run { try await $0.survey(settings) })
         } catch {
             log.write(.error, "the new configuration was not taken", ["reason": "\(error)"])
         }

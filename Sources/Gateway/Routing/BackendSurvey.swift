@@ -41,8 +41,23 @@ package actor BackendSurveyor {
         loop.asUnownedSerialExecutor()
     }
 
-    package init() throws {
+    private init() throws {
         try self.init(wellKnown: LocalServers.wellKnown)
+    }
+
+    /// Starts a surveyor, shows it to `body`, and ends its loop whatever happens.
+    package static func run<Result: Sendable>(
+        _ body: (BackendSurveyor) async throws -> Result
+    ) async throws -> Result {
+        let surveyor = try BackendSurveyor()
+        do {
+            let result = try await body(surveyor)
+            await surveyor.close()
+            return result
+        } catch {
+            await surveyor.close()
+            throw error
+        }
     }
 
     /// - Parameter wellKnown: where local servers are looked for.
@@ -120,7 +135,7 @@ package actor BackendSurveyor {
     }
 
     /// Ends the loop.
-    package func close() {
+    func close() {
         transport?.close()
         transport = nil
         loop.stop()

@@ -2,6 +2,9 @@
 ///
 /// Lines are noted as offsets into the buffer that the caller collects the section in; `shift` is what leads from an
 /// index of the input to an offset in that buffer. Every byte is judged as it is seen.
+///
+/// A scanner that is tolerant leaves out what no field may be, folded lines among it, and takes a bare LF for a line's
+/// end, as the RFC allows to those who only read.
 struct FieldSectionScanner: Sendable {
     private enum State {
         case lineStart
@@ -9,9 +12,14 @@ struct FieldSectionScanner: Sendable {
         case value
         case lineFeed
         case lastLineFeed
+        /// Such a line is skipped; one without a colon is no field at all, but something that is no HTTP.
+        case malformedLine(hasColon: Bool)
     }
 
     private var lines: [HTTPFields.Line] = []
+    /// Where the lines stand that were left out; their names are not what they seem.
+    private(set) var leftOut: [HTTPFields.Line] = []
+    private var lastIsLeftOut = false
     /// Room for the fields of an ordinary head, so that noting them allocates once.
     private static let usualCount = 16
 
@@ -19,11 +27,13 @@ struct FieldSectionScanner: Sendable {
     private var line = HTTPFields.Line()
     private var bytesLeft: Int
     private let maxCount: Int
+    private let isTolerant: Bool
 
     /// Offsets are 32 bits wide, which bounds what a limit can allow.
-    init(maxBytes: Int, maxCount: Int) {
+    init(maxBytes: Int, maxCount: Int, isTolerant: Bool = false) {
         bytesLeft = min(max(maxBytes, 0), 1 << 30) + 2
         self.maxCount = maxCount
+        self.isTolerant = isTolerant
     }
 
     /// Hands over the lines of a section that has ended.
@@ -46,28 +56,56 @@ struct FieldSectionScanner: Sendable {
         while index < end {
             switch state {
             case .lineStart:
+                if isTolerant, input[index] == HTTPGrammar.lineFeed {
+                    index &+= 1
+                    return true
+                }
                 try beginLine(input[index], at: index &+ shift)
                 index &+= 1
             case .name:
                 while index < end, HTTPGrammar.isToken(input[index]) { index &+= 1 }
                 guard index < end else { break }
-                guard input[index] == HTTPGrammar.colon else { throw errorInName(input[index]) }
+                guard input[index] == HTTPGrammar.colon else {
+                    try leaveOut(errorInName(input[index]))
+                    break
+                }
                 line.nameEnd = UInt32(truncatingIfNeeded: index &+ shift)
                 state = .value
                 index &+= 1
             case .value:
                 index = HTTPGrammar.endOfFieldValue(input, from: index, to: end)
                 guard index < end else { break }
-                guard input[index] == HTTPGrammar.carriageReturn else {
-                    throw input[index] == HTTPGrammar.lineFeed ? .bareLineFeed : .valueByte
-                }
                 line.valueEnd = UInt32(truncatingIfNeeded: index &+ shift)
-                lines.append(line)
-                state = .lineFeed
-                index &+= 1
+                switch input[index] {
+                case HTTPGrammar.carriageReturn:
+                    lines.append(line)
+                    state = .lineFeed
+                    index &+= 1
+                case HTTPGrammar.lineFeed:
+                    guard isTolerant else { throw .bareLineFeed }
+                    lines.append(line)
+                    state = .lineStart
+                    index &+= 1
+                default:
+                    try leaveOut(.valueByte)
+                }
             case .lineFeed:
-                guard input[index] == HTTPGrammar.lineFeed else { throw .bareCarriageReturn }
+                guard input[index] == HTTPGrammar.lineFeed else {
+                    try leaveOut(.bareCarriageReturn)
+                    lines.removeLast()
+                    break
+                }
                 state = .lineStart
+                index &+= 1
+            case .malformedLine(let hasColon):
+                switch input[index] {
+                case HTTPGrammar.lineFeed:
+                    guard hasColon else { throw .missingColon }
+                    lastIsLeftOut = true
+                    state = .lineStart
+                case HTTPGrammar.colon: state = .malformedLine(hasColon: true)
+                default: break
+                }
                 index &+= 1
             case .lastLineFeed:
                 guard input[index] == HTTPGrammar.lineFeed else { throw .bareCarriageReturn }
@@ -84,18 +122,29 @@ struct FieldSectionScanner: Sendable {
             state = .lastLineFeed
             return
         }
+        guard lines.count &+ leftOut.count < maxCount else { throw .tooManyFields }
+        line.name = UInt32(truncatingIfNeeded: offset)
         guard HTTPGrammar.isToken(byte) else {
             switch byte {
-            case HTTPGrammar.space, HTTPGrammar.tab: throw .leadingBlank
-            case HTTPGrammar.colon: throw .emptyName
+            case HTTPGrammar.space, HTTPGrammar.tab:
+                try leaveOut(.leadingBlank)
+                // The line that this one continues is not whole.
+                if !lastIsLeftOut, let last = lines.popLast() { leftOut.append(last) }
+            case HTTPGrammar.colon: try leaveOut(.emptyName)
             case HTTPGrammar.lineFeed: throw .bareLineFeed
-            default: throw .nameByte
+            default: try leaveOut(.nameByte)
             }
+            return
         }
-        guard lines.count < maxCount else { throw .tooManyFields }
         if lines.isEmpty { lines.reserveCapacity(Self.usualCount) }
-        line.name = UInt32(truncatingIfNeeded: offset)
+        lastIsLeftOut = false
         state = .name
+    }
+
+    private mutating func leaveOut(_ error: HTTPFieldError) throws(HTTPFieldError) {
+        guard isTolerant, error != .missingColon, error != .bareLineFeed else { throw error }
+        leftOut.append(line)
+        state = .malformedLine(hasColon: error != .nameByte)
     }
 
     private func errorInName(_ byte: UInt8) -> HTTPFieldError {

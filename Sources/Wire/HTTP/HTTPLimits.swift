@@ -30,3 +30,9 @@ package struct HTTPLimits: Sendable {
         self.trailerBytes = trailerBytes
     }
 }
+
+extension HTTPLimits {
+    /// More than any honest server's answer has; how long its body may be is for whoever takes it to say.
+    package static let answer = HTTPLimits(
+        headBytes: 256 << 10, fieldCount: 1000, bodyBytes: .max, chunkExtensionBytes: 1 << 20, trailerBytes: 64 << 10)
+}

@@ -12,12 +12,7 @@ package enum HTTPRequestError: Error, Equatable, Sendable {
     case missingHost
     case repeatedHost
     case invalidHost
-    case contentLength
-    case repeatedContentLength
-    case lengthAndCoding
-    case codingInHTTP10
-    case transferCoding
-    case unknownTransferCoding
+    case framing(FramingError)
     case bodyTooLarge
     case chunked(ChunkedError)
 
@@ -27,7 +22,7 @@ package enum HTTPRequestError: Error, Equatable, Sendable {
         case .connect: 405
         case .bodyTooLarge: 413
         case .requestLineTooLong: 414
-        case .unknownTransferCoding: 501
+        case .framing(.unknownTransferCoding): 501
         case .unsupportedVersion: 505
         case .field(let error): error.status
         case .chunked(let error): error.status
@@ -50,12 +45,7 @@ package enum HTTPRequestError: Error, Equatable, Sendable {
         case .missingHost: "an HTTP/1.1 request needs a \"Host\" field"
         case .repeatedHost: "there may be only one \"Host\" field"
         case .invalidHost: "the host is not a valid name or address"
-        case .contentLength: "\"Content-Length\" must be a number of decimal digits"
-        case .repeatedContentLength: "there may be only one \"Content-Length\" field"
-        case .lengthAndCoding: "\"Content-Length\" and \"Transfer-Encoding\" exclude each other"
-        case .codingInHTTP10: "\"Transfer-Encoding\" does not exist in HTTP/1.0"
-        case .transferCoding: "the only transfer coding must be \"chunked\""
-        case .unknownTransferCoding: "no transfer coding but \"chunked\" is known here"
+        case .framing(let error): error.reason
         case .bodyTooLarge: "the request body is too large"
         case .chunked(let error): error.reason
         }

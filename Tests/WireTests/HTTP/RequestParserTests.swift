@@ -182,8 +182,9 @@ struct RequestParserTests {
     }
 
     @Test(arguments: [
-        ("9223372036854775808", HTTPRequestError.contentLength), ("9223372036854775807", .bodyTooLarge),
-        ("00000000000000000005", .contentLength), ("67108865", .bodyTooLarge), ("", .contentLength),
+        ("9223372036854775808", HTTPRequestError.framing(.contentLength)), ("9223372036854775807", .bodyTooLarge),
+        ("00000000000000000005", .framing(.contentLength)), ("67108865", .bodyTooLarge),
+        ("", .framing(.contentLength)),
     ])
     func `a length that cannot be is refused`(length: String, error: HTTPRequestError) {
         #expect(outcome("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: \(length)\r\n\r\n") == .rejected(error))

@@ -7,15 +7,9 @@ final class CurlTransport {
     private let sockets: CurlSockets
     private var timer: Deadline?
     private var isTimerDue = false
-    private var running: [ObjectIdentifier: Running] = [:]
+    private var running: [ObjectIdentifier: CurlExchange] = [:]
     private var pools: [ObjectIdentifier: Pool] = [:]
     private var isClosed = false
-
-    /// A transfer that nobody holds any more has ended itself before this could notice.
-    private struct Running {
-        unowned let transfer: Transfer
-        let endpoint: Endpoint
-    }
 
     /// Handles prepared for an endpoint, as long as it lives.
     private struct Pool {
@@ -50,51 +44,37 @@ final class CurlTransport {
         }
     }
 
-    /// Sends `request` and returns what its answer will arrive in. Letting go of that ends the exchange.
-    func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
-        let transfer = Transfer(endpoint: endpoint, loop: loop)
-        if let problem = obstacle(to: request, endpoint) {
-            transfer.end(UpstreamError(.exhausted, problem))
-            return transfer
-        }
+    /// Sends `request`, whose answer `transfer` gets.
+    func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint, for transfer: Transfer) {
+        if isClosed { return transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
         guard let easy = takeHandle(for: endpoint) else {
-            transfer.end(UpstreamError(.exhausted, "libcurl has no memory for another transfer"))
-            return transfer
+            return transfer.end(UpstreamError(.exhausted, "libcurl has no memory for another transfer"))
         }
         easy.load(request)
-        easy.receiver = transfer
+        let exchange = CurlExchange(easy, of: self, endpoint: endpoint, for: transfer)
+        easy.receiver = exchange
         guard multi.add(easy) else {
             easy.unload()
-            transfer.end(UpstreamError(.exhausted, "libcurl refused the transfer"))
-            return transfer
+            return transfer.end(UpstreamError(.exhausted, "libcurl refused the transfer"))
         }
-        running[ObjectIdentifier(easy)] = Running(transfer: transfer, endpoint: endpoint)
-        transfer.onResume = { [unowned self, unowned easy] in resume(easy) }
-        transfer.onCancel = { [unowned self, unowned easy] in abandon(easy) }
+        running[ObjectIdentifier(easy)] = exchange
+        transfer.source = exchange
         settle()
-        return transfer
     }
 
     /// Ends every transfer and closes every connection.
     func close() {
         isClosed = true
-        for running in running.values { running.transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
-        running = [:]
-        pools = [:]
+        for exchange in running.values { exchange.end(UpstreamError(.cancelled, "the gateway stops")) }
         timer?.invalidate()
         timer = nil
         multi.close()
+        running = [:]
+        pools = [:]
         sockets.onReady = nil
     }
 
     // MARK: Private steps
-
-    private func obstacle(to request: borrowing UpstreamRequest, _ endpoint: Endpoint) -> String? {
-        if isClosed { return "the gateway stops" }
-        // A line end in any of these would reach the upstream as a field, or a request, of its own.
-        if !endpoint.isSafe || !request.isSafe { return "the request holds a control character" }
-        return nil
-    }
 
     private func takeHandle(for endpoint: Endpoint) -> CurlEasy? {
         let key = ObjectIdentifier(endpoint)
@@ -143,15 +123,15 @@ final class CurlTransport {
     private func finish(_ easy: CurlEasy, _ result: CurlResult) {
         easy.unload()
         guard let ended = running.removeValue(forKey: ObjectIdentifier(easy)) else { return }
-        ended.transfer.end(result.isSuccess ? nil : result.error(hasHead: ended.transfer.head != nil))
+        ended.end(result.isSuccess ? nil : result.error(hasHead: ended.hasHead))
         if !multi.mayHaveRetried(easy) { keep(easy, for: ended.endpoint) }
     }
 
-    private func resume(_ easy: CurlEasy) {
+    func resume(_ easy: CurlEasy) {
         if easy.resume() { settle() } else { abandon(easy) }
     }
 
-    private func abandon(_ easy: CurlEasy) {
+    func abandon(_ easy: CurlEasy) {
         easy.receiver = nil
         running[ObjectIdentifier(easy)] = nil
         multi.remove(easy)

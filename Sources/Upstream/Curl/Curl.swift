@@ -232,7 +232,7 @@ final class CurlEasy {
             method = request.method
             curl_set_long(handle, request.method == .post ? CURLOPT_POST : CURLOPT_HTTPGET, 1)
         }
-        loadFields(request.fields)
+        loadFields(request.fieldLines)
         guard method == .post else { return }
         body = request.body
         curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -240,9 +240,11 @@ final class CurlEasy {
         _ = body.withUnsafeBufferPointer { curl_set_pointer(handle, CURLOPT_POSTFIELDS, $0.baseAddress) }
     }
 
-    private func loadFields(_ fields: [String]) {
+    private func loadFields(_ lines: [UInt8]) {
         let fixed = method == .post ? postFields : getFields
-        for field in fields { ownFields = curl_slist_append(ownFields, field) }
+        for line in lines.split(whereSeparator: { $0 == 0x0D || $0 == 0x0A }) {
+            ownFields = curl_slist_append(ownFields, String(decoding: line, as: UTF8.self))
+        }
         var last = ownFields
         while let next = last?.pointee.next { last = next }
         last?.pointee.next = fixed

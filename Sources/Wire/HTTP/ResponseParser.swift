@@ -1,0 +1,176 @@
+/// Reads HTTP/1.x answers to requests other than `HEAD` from input that arrives in pieces (RFC 9112).
+///
+/// Strict in everything that decides where an answer ends. Other lines of a head that no field may be are left out.
+/// A value that does no I/O. It keeps the bytes of an unfinished head and nothing of a body, whose bytes it reports as
+/// ranges of the input. Interim heads are passed over. After an error it stays failed.
+package struct ResponseParser: Sendable {
+    /// What stands next on the connection.
+    package enum Event: Sendable {
+        /// All input was taken.
+        case needsMore
+        /// The head of the final answer is complete.
+        case head(ResponseHead)
+        /// Bytes of the body, as a range of the input just given.
+        case body(Range<Int>)
+        /// The answer is complete; another may follow.
+        case end
+    }
+
+    private enum Phase {
+        case statusLine
+        case fields
+        case length(Int)
+        case chunks
+        case untilClose
+        case failed(HTTPResponseError)
+    }
+
+    private let limits: HTTPLimits
+    private var phase = Phase.statusLine
+    private var line = StatusLineScanner()
+    private var fields: FieldSectionScanner
+    private var chunks: ChunkedDecoder
+    private var head: [UInt8] = []
+    /// Interim heads and the final one together, so that interim heads cannot go on for ever.
+    private var headBytesLeft: Int
+    /// Whether a byte of the answer that is awaited, or of an interim head before it, has been seen.
+    package private(set) var hasBegun = false
+
+    /// A parser at the start of a connection. The body has no limit here.
+    package init(limits: HTTPLimits) {
+        self.limits = limits
+        headBytesLeft = limits.headBytes
+        fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount, isTolerant: true)
+        chunks = ChunkedDecoder(limits: limits)
+    }
+
+    /// Reads `input` from `position` on, moves `position` behind what it took and says what it found.
+    package mutating func next(_ input: Span<UInt8>, at position: inout Int) throws(HTTPResponseError) -> Event {
+        do throws(HTTPResponseError) {
+            switch phase {
+            case .statusLine, .fields: return try readHead(input, at: &position)
+            case .length(let length): return readBody(input, at: &position, length: length)
+            case .chunks: return try readChunks(input, at: &position)
+            case .untilClose: return readToClose(input, at: &position)
+            case .failed(let error): throw error
+            }
+        } catch {
+            phase = .failed(error)
+            throw error
+        }
+    }
+
+    /// The connection has ended. True where that is the end of a body, which has no other.
+    package mutating func finish() -> Bool {
+        guard case .untilClose = phase else { return false }
+        endAnswer()
+        return true
+    }
+
+    private mutating func readHead(
+        _ input: Span<UInt8>, at position: inout Int
+    ) throws(HTTPResponseError) -> Event {
+        while true {
+            if position < input.count { hasBegun = true }
+            if case .statusLine = phase {
+                guard try line.scan(input, at: &position) else { return .needsMore }
+                phase = .fields
+            }
+            guard try readFields(input, at: &position) else { return .needsMore }
+            if let head = try finishHead() { return .head(head) }
+        }
+    }
+
+    private mutating func readFields(_ input: Span<UInt8>, at position: inout Int) throws(HTTPResponseError) -> Bool {
+        let start = position
+        let isOver: Bool
+        do throws(HTTPFieldError) {
+            isOver = try fields.scan(input, at: &position, shift: head.count &- start)
+        } catch {
+            throw error == .tooManyBytes ? .headTooLarge : .field(error)
+        }
+        head.append(contentsOf: input, in: start..<position)
+        return isOver
+    }
+
+    /// The final head, or nil where an interim one has been passed over.
+    private mutating func finishHead() throws(HTTPResponseError) -> ResponseHead? {
+        let version: HTTPVersion = line.minorVersion == 0 ? .http10 : .http11
+        let status = line.status
+        if status == 101 { throw .protocolChange }
+        var bytes: [UInt8] = []
+        swap(&bytes, &head)
+        let lines = fields.takeLines()
+        line = StatusLineScanner()
+        if status < 200 {
+            headBytesLeft &-= bytes.count &+ 16
+            guard headBytesLeft > 0 else { throw .headTooLarge }
+            fields = FieldSectionScanner(
+                maxBytes: headBytesLeft, maxCount: limits.fieldCount, isTolerant: true)
+            phase = .statusLine
+            return nil
+        }
+        let answer: ResponseHead
+        do throws(FramingError) {
+            for line in fields.leftOut { try FramingFields.refuse(leftOut: line, in: bytes) }
+            answer = try ResponseHead(
+                status: status, version: version, fields: HTTPFields(bytes: bytes, scanned: lines))
+        } catch {
+            throw .framing(error)
+        }
+        beginBody(answer.framing)
+        return answer
+    }
+
+    private mutating func beginBody(_ framing: ResponseHead.Framing) {
+        switch framing {
+        case .length(let length): phase = .length(length)
+        case .untilClose: phase = .untilClose
+        case .chunked:
+            chunks = ChunkedDecoder(limits: limits)
+            phase = .chunks
+        }
+    }
+
+    private mutating func endAnswer() {
+        phase = .statusLine
+        hasBegun = false
+        headBytesLeft = limits.headBytes
+        fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount, isTolerant: true)
+    }
+
+    private mutating func readBody(_ input: Span<UInt8>, at position: inout Int, length: Int) -> Event {
+        guard length > 0 else {
+            endAnswer()
+            return .end
+        }
+        guard position < input.count else { return .needsMore }
+        let start = position
+        position &+= min(length, input.count &- start)
+        phase = .length(length &- (position &- start))
+        return .body(start..<position)
+    }
+
+    private mutating func readChunks(
+        _ input: Span<UInt8>, at position: inout Int
+    ) throws(HTTPResponseError) -> Event {
+        do throws(ChunkedError) {
+            switch try chunks.next(input, at: &position) {
+            case .needsMore: return .needsMore
+            case .body(let range): return .body(range)
+            case .end:
+                endAnswer()
+                return .end
+            }
+        } catch {
+            throw .chunked(error)
+        }
+    }
+
+    private mutating func readToClose(_ input: Span<UInt8>, at position: inout Int) -> Event {
+        guard position < input.count else { return .needsMore }
+        let start = position
+        position = input.count
+        return .body(start..<input.count)
+    }
+}
