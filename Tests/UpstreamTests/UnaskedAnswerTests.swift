@@ -5,7 +5,7 @@ internal import Upstream
 
 /// Servers that say more than they were asked for.
 @Suite struct UnaskedAnswerTests {
-    @Test func `an answer that nobody asked for is nobody's answer`() async throws {
+    @Test(arguments: Way.allCases) func `an answer that nobody asked for is nobody's answer`(way: Way) async throws {
         let gate = Gate()
         let upstream = try TestUpstream { request in
             request.connection == 0
@@ -13,7 +13,7 @@ internal import Upstream
         }
         defer { upstream.stop() }
         let endpoint = Endpoint(upstream)
-        let texts = try await UpstreamRig.run { transport, loop in
+        let texts = try await UpstreamRig.run(way) { transport, loop in
             var texts: [String] = []
             for round in 0..<3 {
                 if round == 1 {
@@ -30,13 +30,13 @@ internal import Upstream
         #expect(texts == Array(repeating: #"{"asked":1}"#, count: 3))
     }
 
-    @Test func `trailers without an end are an end`() async throws {
+    @Test(arguments: Way.allCases) func `trailers without an end are an end`(way: Way) async throws {
         let trailer = Array("X-Trailer: \(String(repeating: "t", count: 4000))\r\n".utf8)
         let upstream = try TestUpstream { _ in
             [.eventStreamHead, .event("1"), .text("0\r\n"), .sendRepeated(trailer, count: 100_000)]
         }
         defer { upstream.stop() }
-        let outcome = try await UpstreamRig.ask(of: Endpoint(upstream))
+        let outcome = try await UpstreamRig.ask(way, of: Endpoint(upstream))
         #expect(outcome.text == "data: 1\n\n")
         #expect(outcome.error?.code == .malformed)
         #expect(upstream.log.current.bytesSent < 64 << 20)

@@ -199,7 +199,7 @@ final class DirectConnection: TransferSource {
                 }
             }
         } catch {
-            fail(UpstreamError(transfer?.head == nil ? .malformed : .cutOff, error.reason))
+            fail(UpstreamError(.malformed, error.reason))
         }
     }
 
