@@ -41,7 +41,6 @@ package struct ServerSettings: Sendable, Equatable {
     package var media = MediaSettings()
     package var retries = RetrySettings()
     package var circuits = CircuitSettings()
-    package var cache = CacheSettings()
     package var admin = AdminSettings()
     package var metrics = MetricsSettings()
 

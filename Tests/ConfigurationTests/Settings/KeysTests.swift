@@ -65,11 +65,10 @@ import Testing
         #expect(problems(in: "gateway: {host: 0.0.0.0, keys: [{name: a, value: k}]}").isEmpty)
     }
 
-    @Test func `wrong prices and a wrong cache are refused`() {
+    @Test func `wrong prices and a wrong trigger of reloads are refused`() {
         #expect(problems(in: "prices: {m: {input: -1}}").count == 1)
         #expect(problems(in: "prices: {\"a*b\": {input: 1}}").count == 1)
         #expect(problems(in: "prices: {m: {inptu: 1}}").count == 1)
-        #expect(problems(in: "gateway: {cache: {requests: some}}").count == 1)
         #expect(problems(in: "gateway: {reload: sometimes}").count == 1)
     }
 }
