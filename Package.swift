@@ -17,6 +17,7 @@ let package = Package(
     products: [
         .executable(name: "llm-gateway", targets: ["llm-gateway"]),
         .library(name: "LLMClients", targets: ["LLMClients"]),
+        .library(name: "PlanExecutor", targets: ["PlanExecutor"]),
     ],
     targets: [
         // Arrows point down this list only.
@@ -25,6 +26,8 @@ let package = Package(
         .target(
             name: "Gateway", dependencies: ["LLMClients", "Configuration", "Dialects", "Server", "Upstream"],
             swiftSettings: settings),
+        .target(
+            name: "PlanExecutor", dependencies: ["LLMClients", "Configuration"], swiftSettings: settings),
         .target(
             name: "LLMClients", dependencies: ["Dialects", "Upstream", "Configuration"], swiftSettings: settings),
         .target(name: "Configuration", dependencies: ["CYAML"], swiftSettings: settings),
@@ -54,6 +57,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LLMClientsTests", dependencies: ["LLMClients", "Configuration", "Support"], swiftSettings: settings),
+        .testTarget(name: "PlanExecutorTests", dependencies: ["PlanExecutor", "Support"], swiftSettings: settings),
         .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
     ]
 )

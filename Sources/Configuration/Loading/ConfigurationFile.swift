@@ -1,19 +1,21 @@
 import Glibc
 
 /// Finds the file and reads its bytes.
-enum ConfigurationFile {
+package enum ConfigurationFile {
     /// Why a file cannot be read.
-    enum ReadError: Error {
+    package enum ReadError: Error {
         case missing
-        case tooLarge
+        case tooLarge(limit: Int)
         case system(Int32)
     }
 
     /// Where the files are looked for when nobody names one.
     static let usualPlaces = ["config/config.yaml", "config.yaml"]
 
-    /// `open`, `read` until the end, `close`; never more than a byte over what a configuration may have.
-    static func read(_ path: String) throws(ReadError) -> [UInt8] {
+    /// `open`, `read` until the end, `close`; never more than one piece over `limit` bytes.
+    package static func read(
+        _ path: String, atMost limit: Int = YAMLParser.Limits.bytes
+    ) throws(ReadError) -> [UInt8] {
         var descriptor: Int32
         repeat {
             descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -31,7 +33,7 @@ enum ConfigurationFile {
             }
             guard count > 0 else { return bytes }
             bytes += chunk[..<count]
-            guard bytes.count <= YAMLParser.Limits.bytes else { throw .tooLarge }
+            guard bytes.count <= limit else { throw .tooLarge(limit: limit) }
         }
     }
 
@@ -54,10 +56,10 @@ extension ConfigurationFile.ReadError {
 }
 
 extension ConfigurationFile.ReadError: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .missing: "there is no such file"
-        case .tooLarge: "a configuration file may have at most \(YAMLParser.Limits.bytes) bytes"
+        case .tooLarge(let limit): "a file like this may have at most \(limit) bytes"
         case .system(EACCES): "permission denied"
         case .system(EISDIR): "it is a directory"
         case .system(let code): "error \(code)"
