@@ -46,7 +46,7 @@ package final class Endpoint: Sendable {
         self.clientKeyFile = clientKeyFile
         self.proxy = proxy
         isSafe = !baseURL.hasControls && fields.allSatisfy { !$0.hasControls }
-        directAddress = usesHTTP2 ? nil : DirectAddress(baseURL, fields: fields)
+        directAddress = usesHTTP2 || proxy != nil ? nil : DirectAddress(baseURL, fields: fields)
     }
 }
 

@@ -150,7 +150,7 @@ final class DirectConnection: TransferSource {
 
     private func send(on socket: StreamSocket) {
         // A server that stops listening may have answered before it did.
-        if !outgoing.flush(to: socket) { read() }
+        if !outgoing.flush(to: socket) || socket.canRead { read() }
     }
 
     private func noteReady() {
