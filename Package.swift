@@ -22,7 +22,8 @@ let package = Package(
     targets: [
         // Arrows point down this list only.
         .executableTarget(
-            name: "llm-gateway", dependencies: ["Gateway", "Configuration", "Reactor"], swiftSettings: settings),
+            name: "llm-gateway", dependencies: ["Gateway", "PlanExecutor", "LLMClients", "Configuration", "Reactor"],
+            swiftSettings: settings),
         .target(
             name: "Gateway", dependencies: ["LLMClients", "Configuration", "Dialects", "Server", "Upstream"],
             swiftSettings: settings),
@@ -40,6 +41,10 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLinux"),
 
+        // Uses the libraries as a program outside would.
+        .executableTarget(
+            name: "examples", dependencies: ["LLMClients", "PlanExecutor"], path: "examples",
+            exclude: ["clients", "plans"], swiftSettings: settings),
         .target(
             name: "Support", dependencies: ["Wire", "Reactor", "Server"], path: "Tests/Support",
             swiftSettings: settings),
@@ -53,7 +58,8 @@ let package = Package(
         .testTarget(name: "UpstreamTests", dependencies: ["Upstream", "Support"], swiftSettings: settings),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Support"], swiftSettings: settings),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "Configuration", "llm-gateway", "Support"],
+            name: "GatewayTests",
+            dependencies: ["Gateway", "Configuration", "PlanExecutor", "llm-gateway", "examples", "Support"],
             swiftSettings: settings),
         .testTarget(
             name: "LLMClientsTests", dependencies: ["LLMClients", "Configuration", "Support"], swiftSettings: settings),

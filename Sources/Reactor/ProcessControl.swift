@@ -113,4 +113,16 @@ package enum ProcessControl {
 
     /// Whether standard output is a terminal.
     package static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Whether standard input is a terminal.
+    package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// How many columns the terminal at standard error has; nil: it is none, or does not say.
+    package static var errorColumns: Int? {
+        var size = winsize()
+        guard isatty(STDERR_FILENO) == 1, ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
 }

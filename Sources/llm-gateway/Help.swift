@@ -6,23 +6,35 @@ enum Help {
         usage: llm-gateway [COMMAND] [FLAGS]
 
         commands:
-          serve     serve the OpenAI API (the default)
-          check     show the effective configuration and try each backend
-          models    list the models of all backends
+          serve              serve the OpenAI API (the default)
+          check              show the effective configuration and try each backend
+          models             list the models of all backends
+          chat [PROMPT]      ask a model, or talk with it
+          plan analyze FILE  show which steps of a plan may run together
+          plan run FILE      carry out a plan
 
-        \(flags)
+        \(serving)
           --version          print the version
           --help             print this, or a command's own help
 
         """
 
-    static let flags = """
-        flags:
-          --config PATH      the configuration file (default: config/config.yaml or config.yaml, if there is one)
-          --backend NAME     auto, local, openai, echo or a configured backend (default: auto)
+    static let serving = """
+        \(configuration)
           --host HOST        the address to listen on (default: 127.0.0.1)
           --port PORT        the port to listen on (default: 4000)
           --log-level LEVEL  debug, info, warning or error (default: info)
+        """
+
+    static let configuration = """
+        flags:
+          --config PATH      the configuration file (default: config/config.yaml or config.yaml, if there is one)
+          --backend NAME     auto, local, gemini, openai, echo or a configured backend (default: auto)
+        """
+
+    static let asking = """
+        \(configuration)
+          --model NAME       the model (default: the backend's own)
         """
 }
 
@@ -35,7 +47,7 @@ extension Command {
 
             usage: llm-gateway serve [FLAGS]
 
-            \(Help.flags)
+            \(Help.serving)
 
             """
         case .check:
@@ -45,7 +57,7 @@ extension Command {
 
             usage: llm-gateway check [FLAGS]
 
-            \(Help.flags)
+            \(Help.serving)
 
             """
         case .models:
@@ -54,7 +66,44 @@ extension Command {
 
             usage: llm-gateway models [FLAGS]
 
-            \(Help.flags)
+            \(Help.serving)
+
+            """
+        case .chat:
+            """
+            Asks a model and prints its answer as it comes. Without PROMPT, standard input is the prompt; where that is a
+            terminal, it is a conversation. No gateway has to run. Exit status 0 when there is an answer, else 1.
+
+            usage: llm-gateway chat [FLAGS] [PROMPT]...
+
+            \(Help.asking)
+              --system TEXT      what the model is told to be
+              --json             the answer must be JSON, and is printed when it is whole
+
+            """
+        case .planAnalyze:
+            """
+            Asks a model which steps of a plan may run together, and draws the batches as a table. Where its answer is
+            wrong twice, a rule of thumb stands in, and the last lines say so.
+
+            usage: llm-gateway plan analyze [FLAGS] FILE
+
+            \(Help.asking)
+              --json             print the batches as JSON
+
+            """
+        case .planRun:
+            """
+            Carries out a plan: progress on stderr, results and times on stdout. Exit status 0 when every step has a
+            result, else 1. The first SIGINT or SIGTERM cancels what runs and still reports; a second does not wait.
+
+            usage: llm-gateway plan run [FLAGS] FILE
+
+            \(Help.asking)
+              --preset NAME      speed, balanced, reliability or cost (default: balanced)
+              --output FILE      write the report there, as JSON
+              --resume FILE      keep the results of such a report, and run the other steps
+              --json             print the report as JSON instead of results and times
 
             """
         }

@@ -12,6 +12,6 @@ case .version:
 case .misuse(let message):
     ProcessControl.write("llm-gateway: \(message)\nSee llm-gateway --help\n", toError: true)
     ProcessControl.exitNow(ExitStatus.misuse)
-case .run(let command, let flags):
-    command.run(flags)
+case .run(let command, let options):
+    command.run(options)
 }

@@ -13,12 +13,18 @@ final class GatewayProcess: @unchecked Sendable {
 
     /// Starts the program.
     ///
-    /// - Parameter files: written into its folder before.
-    init(_ arguments: [String], environment: [String: String] = [:], files: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - program: the name of the executable.
+    ///   - files: written into its folder before.
+    ///   - input: what comes in over its standard input.
+    init(
+        _ arguments: [String], program: String = "llm-gateway", environment: [String: String] = [:],
+        files: [String: String] = [:], input: String = ""
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
-        process.executableURL = Self.program
+        process.executableURL = Self.programs.appendingPathComponent(program)
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = folder
@@ -26,7 +32,11 @@ final class GatewayProcess: @unchecked Sendable {
         let error = Pipe()
         process.standardOutput = output
         process.standardError = error
+        let standardInput = Pipe()
+        process.standardInput = standardInput
         try process.run()
+        try? standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try standardInput.fileHandleForWriting.close()
         read(output) { $0.output += $1 }
         read(error) { $0.error += $1 }
     }
@@ -54,10 +64,9 @@ final class GatewayProcess: @unchecked Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Beside the program that runs the tests.
-    private static var program: URL {
+    /// Where the programs are: beside the one that runs the tests.
+    private static var programs: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent("llm-gateway")
     }
 
     private func read(_ pipe: Pipe, _ take: @escaping @Sendable (inout (output: String, error: String), String) -> Void)
@@ -82,6 +91,11 @@ final class GatewayProcess: @unchecked Sendable {
 
     func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
+    }
+
+    /// What the file has that the process wrote into its folder.
+    func file(_ name: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
 
     /// Waits for the end of the process. The status is the signal's, negated, where one ended it.
