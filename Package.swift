@@ -18,6 +18,7 @@ let package = Package(
         .executable(name: "llm-gateway", targets: ["llm-gateway"]),
         .library(name: "LLMClients", targets: ["LLMClients"]),
         .library(name: "PlanExecutor", targets: ["PlanExecutor"]),
+        .library(name: "GeminiExecutor", targets: ["GeminiExecutor"]),
     ],
     targets: [
         // Arrows point down this list only.
@@ -26,6 +27,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Gateway", dependencies: ["LLMClients", "Configuration", "Dialects", "Server", "Upstream"],
+            swiftSettings: settings),
+        // The old name of PlanExecutor, for programs that were written when there was Gemini alone.
+        .target(
+            name: "GeminiExecutor", dependencies: ["PlanExecutor"], path: "compat/GeminiExecutor",
             swiftSettings: settings),
         .target(
             name: "PlanExecutor", dependencies: ["LLMClients", "Configuration"], swiftSettings: settings),
@@ -52,6 +57,9 @@ let package = Package(
         .executableTarget(
             name: "translation-benchmark", dependencies: ["Dialects", "Wire"], path: "Tests/Load/Translation",
             swiftSettings: settings),
+        .executableTarget(
+            name: "plan-benchmark", dependencies: ["PlanExecutor", "LLMClients"], path: "Tests/Load/Plans",
+            swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Support"], swiftSettings: settings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Support"], swiftSettings: settings),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
@@ -64,6 +72,7 @@ let package = Package(
         .testTarget(
             name: "LLMClientsTests", dependencies: ["LLMClients", "Configuration", "Support"], swiftSettings: settings),
         .testTarget(name: "PlanExecutorTests", dependencies: ["PlanExecutor", "Support"], swiftSettings: settings),
+        .testTarget(name: "CompatTests", dependencies: ["GeminiExecutor", "Support"], swiftSettings: settings),
         .testTarget(name: "DialectsTests", dependencies: ["Dialects", "Wire", "Support"], swiftSettings: settings),
     ]
 )
