@@ -8,6 +8,7 @@ import sys
 import time
 
 import outage
+import slow
 from client import BrokenStream, ask, read_chunk, read_rest
 from process import resident_megabytes
 from running import Gateway, binary, free_port
@@ -169,8 +170,13 @@ def check_outage() -> None:
     outage.check(figure, Gateway)
 
 
+def check_slow() -> None:
+    """A long answer for a slow client."""
+    slow.check(figure, Gateway)
+
+
 CHECKS = {"start": check_start, "libraries": check_libraries, "streams": check_streams, "idle": check_idle,
-          "leaving": check_leaving, "outage": check_outage}
+          "leaving": check_leaving, "slow": check_slow, "outage": check_outage}
 
 
 def main(names: list[str]) -> int:
