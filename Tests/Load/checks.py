@@ -8,6 +8,7 @@ import sys
 import time
 
 import outage
+import resolver
 import slow
 from client import BrokenStream, ask, read_chunk, read_rest
 from process import resident_megabytes
@@ -175,8 +176,16 @@ def check_slow() -> None:
     slow.check(figure, Gateway)
 
 
+def check_resolver() -> None:
+    """Names whose server never answers."""
+    upstream = Upstream()
+    resolver.check(figure, Gateway, upstream)
+    upstream.stop()
+
+
 CHECKS = {"start": check_start, "libraries": check_libraries, "streams": check_streams, "idle": check_idle,
-          "leaving": check_leaving, "slow": check_slow, "outage": check_outage}
+          "leaving": check_leaving, "slow": check_slow, "resolver": check_resolver,
+          "outage": check_outage}
 
 
 def main(names: list[str]) -> int:
