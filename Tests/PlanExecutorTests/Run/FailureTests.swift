@@ -111,12 +111,16 @@ internal import Testing
         let clock = HeldClock()
         let calls = Locked(0)
         let cancelled = Locked(0)
+        let started = Gate()
         let task = Self.run(preset: .cost, on: clock) { _ throws(LLMError) in
             calls.change { $0 += 1 }
+            started.open()
             await waitForCancellation()
             cancelled.change { $0 += 1 }
             throw LLMError(.cancelled, "cancelled")
         }
+        // The analysis has the same limit: before its end that would be the one that sleeps.
+        await started.pass()
         await clock.waitForSleep(of: .seconds(90))
         clock.advance(by: .seconds(90))
         await clock.waitForSleep(of: .seconds(3))
