@@ -4,7 +4,7 @@ internal import Server
 internal import Wire
 
 /// Writes an exchange's answer with the fields that every answer of the gateway carries.
-struct Answering {
+final class Answering {
     let exchange: Exchange
     let writer: ResponseWriter
     let crossOrigin: CrossOrigin
@@ -12,6 +12,13 @@ struct Answering {
 
     private static let json: StaticString = "application/json"
     private static let eventStream: StaticString = "text/event-stream; charset=utf-8"
+
+    init(exchange: Exchange, writer: ResponseWriter, crossOrigin: CrossOrigin, loop: EventLoop) {
+        self.exchange = exchange
+        self.writer = writer
+        self.crossOrigin = crossOrigin
+        self.loop = loop
+    }
 
     /// Answers whole with JSON text.
     func send(status: Int = 200, json body: [UInt8], upstream fields: HTTPFields? = nil) {

@@ -20,7 +20,7 @@ struct ForwardedExchange {
     ///   beginning of a stream.
     func run(_ body: consuming [UInt8], _ fields: HTTPFields) async throws(GatewayError) {
         let request = UpstreamRequest(
-            .post, envelope.operation.path, fields: PassedFields.upstream(fields, id: exchange.id), body: body)
+            .post, envelope.operation.path, fieldLines: PassedFields.upstream(fields, id: exchange.id), body: body)
         let transfer = transport.start(request, to: target.endpoint)
         transfer.waiter = exchange
         defer { transfer.cancel() }

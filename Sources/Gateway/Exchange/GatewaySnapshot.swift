@@ -1,7 +1,7 @@
 internal import Configuration
 
 /// What all workers' handlers have in common: what the configuration says, made ready.
-struct GatewaySnapshot: Sendable {
+final class GatewaySnapshot: Sendable {
     let backends: BackendSet
     let keys: KeyRing
     let prices: PriceList

@@ -7,12 +7,20 @@ internal import Upstream
 internal import Wire
 
 /// Reads a request that names a model, finds the model's backend, and sends the request down its lane.
-struct OperationDispatch {
+final class OperationDispatch {
     let snapshot: GatewaySnapshot
     let transport: Transport
     let router: Router
     let ids: RequestIDs
     let chance: Chance
+
+    init(snapshot: GatewaySnapshot, transport: Transport, router: Router, ids: RequestIDs, chance: Chance) {
+        self.snapshot = snapshot
+        self.transport = transport
+        self.router = router
+        self.ids = ids
+        self.chance = chance
+    }
 
     func perform(_ operation: Operation, _ request: Request, _ answering: Answering) async throws(GatewayError) {
         let body = request.takeBody()

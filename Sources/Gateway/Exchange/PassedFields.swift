@@ -16,13 +16,13 @@ enum PassedFields {
     private static let prefixToClient = Array("x-ratelimit-".utf8)
 
     /// Field lines for the upstream request, which has the same id there as here.
-    static func upstream(_ fields: HTTPFields, id: String) -> [String] {
-        var lines = ["x-request-id: \(id)"]
+    static func upstream(_ fields: HTTPFields, id: String) -> [UInt8] {
+        var lines: [UInt8] = []
+        lines.reserveCapacity(128)
+        lines.appendField("x-request-id", id)
         for name in toUpstream {
-            guard let value = fields.value(of: name), !value.isEmpty,
-                let text = String(validating: value, as: UTF8.self)
-            else { continue }
-            lines.append("\(name): \(text)")
+            guard let value = fields.value(of: name), !value.isEmpty else { continue }
+            lines.appendField(name, value)
         }
         return lines
     }

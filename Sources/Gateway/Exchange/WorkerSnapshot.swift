@@ -2,7 +2,7 @@ internal import Reactor
 internal import Upstream
 
 /// One configuration as one worker answers by it. A request that has been begun ends by the one it began with.
-struct WorkerSnapshot {
+final class WorkerSnapshot {
     let shared: GatewaySnapshot
     let catalog: ModelCatalog
     let operations: OperationDispatch

@@ -2,7 +2,7 @@
 ///
 /// A value that does no I/O. It keeps the bytes of an unfinished head and nothing of a body, whose bytes it reports as
 /// ranges of the input. After an error it stays failed.
-package struct RequestParser: Sendable {
+package struct RequestParser: ~Copyable, Sendable {
     /// What stands next on the connection.
     package enum Event: Sendable {
         /// All input was taken.

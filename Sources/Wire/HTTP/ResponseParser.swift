@@ -3,7 +3,7 @@
 /// Strict in everything that decides where an answer ends. Other lines of a head that no field may be are left out.
 /// A value that does no I/O. It keeps the bytes of an unfinished head and nothing of a body, whose bytes it reports as
 /// ranges of the input. Interim heads are passed over. After an error it stays failed.
-package struct ResponseParser: Sendable {
+package struct ResponseParser: ~Copyable, Sendable {
     /// What stands next on the connection.
     package enum Event: Sendable {
         /// All input was taken.
