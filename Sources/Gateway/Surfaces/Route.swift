@@ -17,6 +17,12 @@ enum Route: Equatable {
     init?(path: ArraySlice<UInt8>) {
         var path = path
         if path.count > 1 && path.last == UInt8(ascii: "/") { path = path.dropLast() }
+        let relative = path.starts(with: "/v1/".utf8) ? path.dropFirst(3) : path
+        // What is asked most is looked for first.
+        if let operation = Self.operation(at: relative) {
+            self = .operation(operation)
+            return
+        }
         if path.elementsEqual("/health".utf8) {
             self = .health
             return
@@ -33,25 +39,24 @@ enum Route: Equatable {
             self = .admin(page)
             return
         }
-        if path.starts(with: "/v1/".utf8) { path = path.dropFirst(3) }
-        self.init(relative: path)
+        self.init(models: relative)
     }
 
-    private init?(relative path: ArraySlice<UInt8>) {
-        switch path.count {
-        case "/chat/completions".utf8.count where path.elementsEqual("/chat/completions".utf8):
-            self = .operation(.chat)
-        case "/completions".utf8.count where path.elementsEqual("/completions".utf8):
-            self = .operation(.completion)
-        case "/embeddings".utf8.count where path.elementsEqual("/embeddings".utf8):
-            self = .operation(.embedding)
-        case "/models".utf8.count where path.elementsEqual("/models".utf8):
-            self = .models
-        default:
-            guard path.starts(with: "/models/".utf8) else { return nil }
-            guard let id = PercentCoding.decode(path.dropFirst("/models/".utf8.count)), !id.isEmpty else { return nil }
-            self = .model(id)
+    private static func operation(at path: ArraySlice<UInt8>) -> Operation? {
+        for operation in [Operation.chat, .completion, .embedding] where path.elementsEqual(operation.path.utf8) {
+            return operation
         }
+        return nil
+    }
+
+    private init?(models path: ArraySlice<UInt8>) {
+        if path.elementsEqual("/models".utf8) {
+            self = .models
+            return
+        }
+        guard path.starts(with: "/models/".utf8) else { return nil }
+        guard let id = PercentCoding.decode(path.dropFirst("/models/".utf8.count)), !id.isEmpty else { return nil }
+        self = .model(id)
     }
 
     /// The methods this route takes, as an `Allow` field lists them.

@@ -155,7 +155,9 @@ final class DirectConnection: TransferSource {
 
     private func noteReady() {
         guard transfer != nil else {
-            // Nothing was asked: it is the end of a kept connection, or something that belongs to nobody.
+            // Nothing was asked: it is the end of a kept connection, or something that belongs to nobody. Or nothing but
+            // room to write, told late of bytes that have been read already.
+            if case .open(let socket) = link, isQuiet(socket) { return }
             return close()
         }
         if case .open(let socket) = link, !outgoing.isSent, socket.canWrite { _ = outgoing.flush(to: socket) }
@@ -190,6 +192,8 @@ final class DirectConnection: TransferSource {
                 case .needsMore: return transfer.noteArrival()
                 case .head(let head):
                     keepsAlive = head.keepsAlive
+                    // The answer may take long; what asked for it is not needed again.
+                    if outgoing.isSent { outgoing.unload() }
                     transfer.take(UpstreamHead(status: head.status, fields: head.fields))
                 case .body(let range):
                     let isTaken = input.extracting(range).withUnsafeBytes { transfer.take($0) }
