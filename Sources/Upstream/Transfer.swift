@@ -176,13 +176,16 @@ package final class Transfer {
 
     /// Body bytes have come, the coding removed. False where they are not wanted: the transport ends the exchange.
     /// What was taken is told to the task by `noteArrival`.
-    func take(_ body: UnsafeRawBufferPointer) -> Bool {
+    ///
+    /// - Parameter expected: how many bytes may follow before that, these among them; room for them is made at once.
+    func take(_ body: UnsafeRawBufferPointer, expecting expected: Int = 0) -> Bool {
         guard isRunning else { return false }
         if let collecting, body.count > collecting - inbound.count {
             finish(.failed(UpstreamError(.tooLarge, "the answer has more than \(collecting) bytes")))
             return false
         }
         hasBody = true
+        if inbound.isEmpty { inbound.reserveCapacity(expected) }
         inbound.append(contentsOf: body)
         return true
     }

@@ -28,11 +28,25 @@ package struct StreamTap: Sendable {
 
     /// The last usage object that passed.
     package var usage: Usage? {
+        guard mentionsUsage else { return nil }
         for event in lastEvents.reversed() {
             guard let document = try? JSONDocument(parsing: event), let usage = document.root["usage"] else { continue }
             if let usage = Usage(usage) { return usage }
         }
         return nil
+    }
+
+    /// Most streams tell no usage: their events need not be read to find that out.
+    private var mentionsUsage: Bool {
+        let name: StaticString = "\"usage\""
+        return name.withUTF8Buffer { name in
+            let bytes = tail.span
+            guard bytes.count >= name.count else { return false }
+            for start in 0...bytes.count - name.count where bytes[start] == name[0] {
+                if name.indices.allSatisfy({ bytes[start + $0] == name[$0] }) { return true }
+            }
+            return false
+        }
     }
 
     /// The data of the complete events in the tail; the first may be cut and is then no JSON.

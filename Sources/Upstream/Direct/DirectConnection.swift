@@ -196,7 +196,8 @@ final class DirectConnection: TransferSource {
                     if outgoing.isSent { outgoing.unload() }
                     transfer.take(UpstreamHead(status: head.status, fields: head.fields))
                 case .body(let range):
-                    let isTaken = input.extracting(range).withUnsafeBytes { transfer.take($0) }
+                    let rest = input.count - range.lowerBound
+                    let isTaken = input.extracting(range).withUnsafeBytes { transfer.take($0, expecting: rest) }
                     if !isTaken { return cancel() }
                 case .end:
                     return finish(hasMore: position < input.count)
