@@ -9,12 +9,21 @@ extension OperationDispatch {
     func claim(_ body: JSONView, for target: Target, _ answering: Answering) throws(GatewayError) {
         let exchange = answering.exchange
         guard let key = exchange.key else { return }
-        let named = exchange.requestedModel ?? target.model
-        guard opens(key, named, target) else { throw .modelForbidden(named, key: key.name) }
+        try checkKey(of: exchange, opens: target)
         exchange.grant = try Grant(
             key, TokenEstimate(body), price: snapshot.prices.price(of: target), now: answering.loop.now,
             wall: snapshot.metering.wall
         ) { exchange.limits = $0 }
+    }
+
+    /// Asks whether the client's key opens the model: for each candidate, as a key may open the first by its own name
+    /// and not the alias.
+    ///
+    /// - Throws: 403 where it does not.
+    func checkKey(of exchange: Exchange, opens target: Target) throws(GatewayError) {
+        guard let key = exchange.key else { return }
+        let named = exchange.requestedModel ?? target.model
+        guard opens(key, named, target) else { throw .modelForbidden(named, key: key.name) }
     }
 
     /// An alias opens all that stands behind it. Any other name is only what the client calls the model: what counts is

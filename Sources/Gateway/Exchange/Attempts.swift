@@ -82,7 +82,7 @@ struct Attempts {
     private func ask(_ target: Target, _ body: inout RequestBody, isLast: Bool) async throws(GatewayError) {
         let backend = target.backend
         if exchange.grant != nil {
-            // Its candidates are all open to whom the alias is.
+            try dispatch.checkKey(of: exchange, opens: target)
             exchange.grant?.price = dispatch.snapshot.prices.price(of: target)
         } else if exchange.key != nil {
             try dispatch.claim(try body.root(), for: target, answering)
