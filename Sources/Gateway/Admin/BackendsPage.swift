@@ -1,3 +1,4 @@
+internal import Reactor
 internal import Upstream
 internal import Wire
 
@@ -5,14 +6,14 @@ internal import Wire
 struct BackendsPage {
     let encoded: [UInt8]
 
-    init(_ backends: BackendSet, catalog: ModelCatalog) {
+    init(_ backends: BackendSet, catalog: ModelCatalog, now: Instant) {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("object", "list")
         writer.key("data")
         writer.beginArray()
         for backend in backends.all {
-            Self.write(backend, isStandard: backend.name == backends.standard.name, catalog, to: &writer)
+            Self.write(backend, isStandard: backend.name == backends.standard.name, catalog, now, to: &writer)
         }
         writer.endArray()
         writer.endObject()
@@ -20,7 +21,8 @@ struct BackendsPage {
     }
 
     private static func write(
-        _ backend: Backend, isStandard: Bool, _ catalog: ModelCatalog, to writer: inout JSONWriter
+        _ backend: Backend, isStandard: Bool, _ catalog: ModelCatalog, _ now: Instant,
+        to writer: inout JSONWriter
     ) {
         writer.beginObject()
         writer.member("name", backend.name)
@@ -36,6 +38,33 @@ struct BackendsPage {
         } else {
             writer.null()
         }
+        writer.member("retries", backend.counts.retries)
+        writer.member("fallbacks", backend.counts.fallbacks)
+        if let gate = backend.gate { write(gate, to: &writer) }
+        writer.key("places")
+        writer.beginArray()
+        for replica in backend.replicas where backend.dialect != .echo { write(replica, now, to: &writer) }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    private static func write(_ gate: BackendGate, to writer: inout JSONWriter) {
+        writer.key("queue")
+        writer.beginObject()
+        writer.member("max_concurrent", gate.limit)
+        writer.member("in_flight", gate.inFlight)
+        writer.member("waiting", gate.queued)
+        writer.member("refused", gate.refused)
+        writer.endObject()
+    }
+
+    private static func write(_ replica: Replica, _ now: Instant, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("base_url", replica.endpoint.baseURL)
+        writer.member("circuit", replica.circuit.state(now: now).rawValue)
+        writer.member("in_flight", replica.outstanding)
+        writer.member("requests", replica.requests)
+        writer.member("failures", replica.failures)
         writer.endObject()
     }
 }

@@ -29,8 +29,6 @@ final class Exchange {
     var fallback: String?
     /// Each candidate that did not answer, with the reason: `gemini/gemini-2.5-pro=status_429`.
     var passedOver: [String] = []
-    /// What the cache did, where there is one.
-    var cacheOutcome: CacheOutcome?
     var requestedModel: String?
     var usage: Usage?
     var firstByteAt: Instant?
@@ -72,13 +70,6 @@ final class Exchange {
         method = "-"
         path = "-"
     }
-}
-
-/// What the cache had for an exchange.
-enum CacheOutcome: String, Sendable {
-    case hit, miss
-    /// The answer to the same request of another client that was under way.
-    case joined
 }
 
 extension Exchange: UpstreamWaiter {

@@ -59,7 +59,6 @@ final class AccessLog {
         }
         if exchange.attempts > 1 { writer.member("attempts", exchange.attempts) }
         if let reason = exchange.fallback { writer.member("fallback", reason) }
-        if let outcome = exchange.cacheOutcome { writer.member("cache", outcome.rawValue) }
         if let first = exchange.firstByteAt {
             writer.member("first_byte_ms", tenths: Self.tenths(exchange.began, first))
         }
@@ -82,7 +81,6 @@ final class AccessLog {
         if let usage = exchange.usage { line += " \(usage.promptTokens)→\(usage.completionTokens) tokens" }
         if exchange.attempts > 1 { line += " \(exchange.attempts) attempts" }
         if let reason = exchange.fallback { line += " fallback \(LogText.printable(reason))" }
-        if let outcome = exchange.cacheOutcome { line += " cache \(outcome.rawValue)" }
         if let first = exchange.firstByteAt { line += " first \(Self.milliseconds(exchange.began, first)) ms" }
         line += " total \(Self.milliseconds(exchange.began, now)) ms"
         if let failure = exchange.failure { line += " \u{1B}[31m\(LogText.printable(failure))\u{1B}[0m" }

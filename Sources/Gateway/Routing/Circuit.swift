@@ -5,11 +5,11 @@ internal import Synchronization
 /// Whether a replica is worth asking: closed while it is, open once it has failed too often, and half open for the one
 /// request that tries it again. Shared by all workers.
 final class Circuit: Sendable {
-    enum State: Sendable {
+    enum State: String, Sendable {
         case closed
         case open
         /// Its time has come: the next request tries it.
-        case halfOpen
+        case halfOpen = "half_open"
     }
 
     enum Outcome: Sendable {

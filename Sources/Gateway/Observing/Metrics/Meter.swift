@@ -40,7 +40,6 @@ final class Meter {
     /// Counts an exchange that is over, or was refused.
     func note(_ exchange: Exchange, now: Instant) {
         shard.overhead.record(Int(exchange.overhead(until: now)))
-        if let outcome = exchange.cacheOutcome { shard.note(outcome) }
         let entry = entry(for: exchange)
         count(exchange, in: entry)
         guard exchange.target != nil else { return }

@@ -4,22 +4,11 @@ internal import Synchronization
 final class MeterShard: Sendable {
     let inFlight = LoopCounter()
     let overhead = Histogram(.overhead)
-    let cacheHits = LoopCounter()
-    let cacheMisses = LoopCounter()
-    let cacheJoins = LoopCounter()
     private let published = Mutex<[MetricSeries]>([])
 
     var series: [MetricSeries] { published.withLock { $0 } }
 
     func publish(_ series: MetricSeries) {
         published.withLock { $0.append(series) }
-    }
-
-    func note(_ outcome: CacheOutcome) {
-        switch outcome {
-        case .hit: cacheHits.add()
-        case .miss: cacheMisses.add()
-        case .joined: cacheJoins.add()
-        }
     }
 }

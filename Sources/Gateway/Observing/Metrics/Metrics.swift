@@ -24,12 +24,15 @@ final class Metrics: Sendable {
     }
 
     /// The page a monitoring system reads.
-    func page(_ format: ExpositionWriter.Format) -> [UInt8] {
+    ///
+    /// - Parameter backends: those of the configuration that holds now.
+    func page(_ format: ExpositionWriter.Format, _ backends: BackendSet, now: Instant) -> [UInt8] {
         let workers = workers.withLock { $0 }
         let shards = workers.map(\.shard)
         var page = MetricsPage(format)
         page.tellExchanges(SeriesTotal.sums(of: shards.flatMap(\.series)))
         page.tellModels(SeriesTotal.sums(of: shards.flatMap(\.series)) { $0.ofModel })
+        page.tellBackends(backends.all, now: now)
         page.tellGateway(shards, connections: census.total)
         page.tellLoops(workers.map(\.loop))
         page.tellProcess(ProcessUsage.now)

@@ -1,4 +1,5 @@
 internal import Reactor
+internal import Upstream
 
 /// The families of metrics, in the order of the page.
 struct MetricsPage {
@@ -80,6 +81,38 @@ struct MetricsPage {
         }
     }
 
+    // MARK: By backend and place
+
+    /// Since the configuration was last read: a reload begins with new counts, as a restart does.
+    mutating func tellBackends(_ backends: [Backend], now: Instant) {
+        // Nothing is sent to the embedded model.
+        let backends = backends.filter { $0.dialect != .echo }
+        let places = backends.flatMap { backend in backend.replicas.map { (backend, $0) } }
+        func tell(_ name: StaticString, _ kind: ExpositionWriter.Kind, _ help: StaticString, _ value: (Replica) -> Int)
+        {
+            writer.begin(name, kind, help)
+            for (backend, replica) in places {
+                writer.sample(value(replica), [("backend", backend.name), ("base_url", replica.endpoint.baseURL)])
+            }
+        }
+        tell("llm_gateway_backend_requests", .counter, "Tries at a place of a backend.") { $0.requests }
+        tell("llm_gateway_backend_failures", .counter, "Tries that counted against a place's circuit.") { $0.failures }
+        tell("llm_gateway_backend_requests_in_flight", .gauge, "Tries under way at a place.") { $0.outstanding }
+        tell("llm_gateway_backend_circuit_state", .gauge, "0: closed. 1: half open, a trial is due. 2: open, left out.")
+        {
+            switch $0.circuit.state(now: now) {
+            case .closed: 0
+            case .halfOpen: 1
+            case .open: 2
+            }
+        }
+        writer.begin("llm_gateway_backend_queue_length", .gauge, "Requests that wait for a full backend.")
+        for backend in backends { writer.sample(backend.gate?.queued ?? 0, [("backend", backend.name)]) }
+        writer.begin(
+            "llm_gateway_backend_queue_refusals", .counter, "Requests that found the queue full, or waited in vain.")
+        for backend in backends { writer.sample(backend.gate?.refused ?? 0, [("backend", backend.name)]) }
+    }
+
     // MARK: The process
 
     mutating func tellGateway(_ shards: [MeterShard], connections: Int) {
@@ -95,10 +128,6 @@ struct MetricsPage {
         var overhead = HistogramTotal(.overhead)
         for shard in shards { overhead.add(shard.overhead.total) }
         writer.histogram(overhead)
-        writer.begin("llm_gateway_cache_requests", .counter, "Requests that the cache was asked for, by what it had.")
-        writer.sample(shards.reduce(0) { $0 &+ $1.cacheHits.total }, [("result", CacheOutcome.hit.rawValue)])
-        writer.sample(shards.reduce(0) { $0 &+ $1.cacheMisses.total }, [("result", CacheOutcome.miss.rawValue)])
-        writer.sample(shards.reduce(0) { $0 &+ $1.cacheJoins.total }, [("result", CacheOutcome.joined.rawValue)])
     }
 
     mutating func tellLoops(_ loops: [EventLoop]) {
