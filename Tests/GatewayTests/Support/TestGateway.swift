@@ -93,6 +93,20 @@ final class TestGateway: Sendable {
         }
     }
 
+    /// Takes another configuration, as after a signal. Port and number of workers stay as they are.
+    func reload(_ yaml: String, _ change: (inout GatewaySettings) -> Void = { _ in }) async throws {
+        var settings = try ConfigurationLoader.settings(in: Array(yaml.utf8), file: "config.yaml")
+        settings.server.port = self.settings.server.port
+        settings.server.workers = self.settings.server.workers
+        change(&settings)
+        await running.reload(settings)
+    }
+
+    /// Is told that the new configuration is wrong.
+    func refuse(_ error: ConfigurationError) {
+        running.refuse(error)
+    }
+
     func stop() async {
         await running.stop()
     }
