@@ -8,6 +8,7 @@ import sys
 import time
 
 import outage
+import usage
 import resolver
 import slow
 from client import BrokenStream, ask, read_chunk, read_rest
@@ -183,9 +184,14 @@ def check_resolver() -> None:
     upstream.stop()
 
 
+def check_usage() -> None:
+    """Usage that is counted while the gateway is killed."""
+    usage.check(figure)
+
+
 CHECKS = {"start": check_start, "libraries": check_libraries, "streams": check_streams, "idle": check_idle,
           "leaving": check_leaving, "slow": check_slow, "resolver": check_resolver,
-          "outage": check_outage}
+          "outage": check_outage, "usage": check_usage}
 
 
 def main(names: list[str]) -> int:
