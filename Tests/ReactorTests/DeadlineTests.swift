@@ -119,7 +119,9 @@ internal import Testing
             var generator = SeededGenerator(seed: 7)
             var expected: [(at: Int, name: String)] = []
             for index in 0..<300 {
-                let (first, last) = (Int.random(in: 1...999, using: &generator), Int.random(in: 1...999, using: &generator))
+                let (first, last) = (
+                    Int.random(in: 1...999, using: &generator), Int.random(in: 1...999, using: &generator)
+                )
                 let fate = Int.random(in: 0..<4, using: &generator)
                 await rig.on { loop in
                     let deadline = Deadline(on: loop) { journal.change { $0.append("\(index)") } }

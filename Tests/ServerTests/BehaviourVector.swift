@@ -86,7 +86,8 @@ struct BehaviourVector: Decodable, Sendable, CustomTestStringConvertible {
     static func bytes(of text: String) -> [UInt8] {
         let chat = StubGateway.chat
         let oneByteChunks = chat.utf8.map { "1\r\n\(UnicodeScalar($0))\r\n" }.joined()
-        let filled = text
+        let filled =
+            text
             .replacingOccurrences(of: "{auth}", with: "")
             .replacingOccurrences(of: "{len:chat}", with: "\(chat.utf8.count)")
             .replacingOccurrences(of: "{len:chat_stream}", with: "\(StubGateway.chatStream.utf8.count)")

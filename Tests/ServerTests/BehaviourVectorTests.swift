@@ -13,7 +13,8 @@ struct BehaviourVectorTests {
         try await TestServer.run(StubGateway.make) { server in
             let client = try server.client()
             for step in vector.steps { try play(step, client) }
-            let expectations = vector.expect.responses
+            let expectations =
+                vector.expect.responses
                 ?? vector.expect.each.map { Array(repeating: $0, count: vector.expect.count ?? 0) } ?? []
             #expect(!expectations.isEmpty)
             for expectation in expectations {

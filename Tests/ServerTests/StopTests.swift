@@ -56,7 +56,8 @@ internal import Wire
         }
     }
 
-    @Test func `a request that has come before the stop is answered, and the answer says it is the last`() async throws {
+    @Test func `a request that has come before the stop is answered, and the answer says it is the last`() async throws
+    {
         let began = Gate()
         let gate = Gate()
         let makeHandler = { @Sendable (loop: EventLoop) in

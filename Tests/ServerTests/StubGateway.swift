@@ -42,7 +42,8 @@ enum StubGateway {
 
     private static func json(_ text: String, status: Int = 200, fields: String = "") -> Response {
         Response(
-            status: status, fieldLines: Array("Content-Type: application/json\r\n\(fields)".utf8), body: Array(text.utf8))
+            status: status, fieldLines: Array("Content-Type: application/json\r\n\(fields)".utf8),
+            body: Array(text.utf8))
     }
 
     private static func error(_ message: String, status: Int, fields: String = "") -> Response {

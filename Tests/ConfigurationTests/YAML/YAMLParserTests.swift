@@ -114,7 +114,9 @@ import Testing
         ("documents", "---\n"), ("commas", ","), ("percent signs", "!%41"),
     ]
 
-    @Test(arguments: hostile.map(\.name)) func `a hostile text of the largest size is decided quickly`(name: String)
+    @Test(arguments: hostile.map(\.name)) func `a hostile text of the largest size is decided quickly`(
+        name: String
+    )
         throws
     {
         let unit = try #require(Self.hostile.first { $0.name == name }?.unit)
