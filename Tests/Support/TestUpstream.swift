@@ -11,6 +11,8 @@ package final class TestUpstream: Sendable {
     package let port: UInt16
     package let log = UpstreamLog()
     private let listener: BlockingSocket
+    /// Bound and never listening: the port refuses after `stop` and goes to no other test while this object lives.
+    private let reservation: BlockingSocket
     private let script: Script
     private let onConnect: [UpstreamStep]
     private let open = Mutex<[Int: UpstreamConnection]>([:])
@@ -20,12 +22,10 @@ package final class TestUpstream: Sendable {
     ///
     /// - Parameter onConnect: played on every new connection before a request is read.
     package init(onConnect: [UpstreamStep] = [], _ script: @escaping Script) throws {
-        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        listener = BlockingSocket(owning: number, deadline: .seconds(0))
-        guard BlockingSocket.withLoopback(0, { bind(number, $0, $1) }) == 0, listen(number, 1024) == 0 else {
-            throw BlockingSocket.Failure.refused(errno)
-        }
-        port = Self.port(of: number)
+        reservation = try Self.bound(to: 0)
+        port = Self.port(of: reservation.number)
+        listener = try Self.bound(to: port)
+        guard listen(listener.number, 1024) == 0 else { throw BlockingSocket.Failure.refused(errno) }
         self.script = script
         self.onConnect = onConnect
         let acceptAll = { @Sendable [self] in acceptConnections() }
@@ -65,6 +65,18 @@ package final class TestUpstream: Sendable {
             }
             Thread.detachNewThread(serve)
         }
+    }
+
+    private static func bound(to port: UInt16) throws -> BlockingSocket {
+        let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let socket = BlockingSocket(owning: number, deadline: .seconds(0))
+        // Lets both sockets have the port, as only one of them listens.
+        var on: Int32 = 1
+        setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        guard BlockingSocket.withLoopback(port, { bind(number, $0, $1) }) == 0 else {
+            throw BlockingSocket.Failure.refused(errno)
+        }
+        return socket
     }
 
     private static func port(of number: Int32) -> UInt16 {

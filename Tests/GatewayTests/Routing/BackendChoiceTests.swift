@@ -11,11 +11,7 @@ internal import Testing
     }
 
     /// An address at which nobody listens.
-    private static func deadBase() throws -> String {
-        let upstream = try TestUpstream { _ in [] }
-        upstream.stop()
-        return upstream.baseURL + "/v1"
-    }
+    private static let deadBase = "http://127.0.0.1:1/v1"
 
     @Test func `auto takes the configured local server first`() async throws {
         let configured = try ModelServer.start(models: ["configured"])
@@ -37,7 +33,7 @@ internal import Testing
         let second = try ModelServer.start(models: ["second"])
         let third = try ModelServer.start(models: ["third"])
         defer { for server in [dumb, second, third] { server.stop() } }
-        let yaml = "llm: {local_api_base: \"\(try Self.deadBase())\", openai_api_key: k}"
+        let yaml = "llm: {local_api_base: \"\(Self.deadBase)\", openai_api_key: k}"
         try await TestGateway.run(yaml, wellKnown: Self.wellKnown([dumb, second, third])) { gateway in
             #expect(gateway.survey.backendName == "local")
             #expect(gateway.survey.models == ["second"])
@@ -49,7 +45,7 @@ internal import Testing
     @Test func `auto takes OpenAI where only a key is there`() async throws {
         let openAI = try ModelServer.start(models: ["gpt-4o-mini"])
         defer { openAI.stop() }
-        let yaml = "llm: {local_api_base: \"\(try Self.deadBase())\"}"
+        let yaml = "llm: {local_api_base: \"\(Self.deadBase)\"}"
         let environment = ["OPENAI_API_KEY": "secret-openai", "OPENAI_BASE_URL": openAI.baseURL + "/v1"]
         try await TestGateway.run(yaml, environment: environment) { gateway in
             #expect(gateway.survey.backendName == "openai")
@@ -59,7 +55,7 @@ internal import Testing
     }
 
     @Test func `auto without anything is the echo, and says so`() async throws {
-        try await TestGateway.run("llm: {local_api_base: \"\(try Self.deadBase())\"}") { gateway in
+        try await TestGateway.run("llm: {local_api_base: \"\(Self.deadBase)\"}") { gateway in
             #expect(gateway.survey.backendName == "echo")
             #expect(gateway.survey.reason.contains("echo"))
             let response = try gateway.chat(ChatBody.naming("gpt-4o"))
@@ -108,7 +104,7 @@ internal import Testing
     }
 
     @Test func `a standard backend that is down is a warning, not the end`() async throws {
-        let yaml = "llm: {backend: local, local_api_base: \"\(try Self.deadBase())\"}"
+        let yaml = "llm: {backend: local, local_api_base: \"\(Self.deadBase)\"}"
         try await TestGateway.run(yaml) { gateway in
             #expect(gateway.survey.warning?.contains("Is the server running?") == true)
             let error = try gateway.chat().error
