@@ -41,6 +41,11 @@ struct LegacyBuild {
 
     var binary: URL { directory.appending(path: "legacy") }
 
+    /// What the tests' own objects were instrumented with, which a program linked to them needs, too.
+    private static let sanitizer =
+        ProcessInfo.processInfo.environment["LLM_GATEWAY_SANITIZER"]
+        .map { ["-sanitize=\($0)"] } ?? []
+
     /// Builds the program.
     func link() throws -> Output {
         let modules = [
@@ -51,7 +56,7 @@ struct LegacyBuild {
             return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift.o") }
                 .map { folder.appending(path: $0).path }
         }
-        return try compile(objects + ["-lcurl", "-lyaml", "-o", binary.path])
+        return try compile(objects + Self.sanitizer + ["-lcurl", "-lyaml", "-o", binary.path])
     }
 
     /// What a process wrote, and how it ended.
@@ -85,7 +90,7 @@ struct LegacyBuild {
         process.arguments = arguments
         process.currentDirectoryURL = directory
         let own = ProcessInfo.processInfo.environment.filter {
-            ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key)
+            ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
         }
         process.environment = own.merging(environment) { $1 }
         let pipe = Pipe()

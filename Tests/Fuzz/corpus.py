@@ -51,14 +51,17 @@ ANSWER = {
     "usageMetadata": {"promptTokenCount": 1, "candidatesTokenCount": 2, "thoughtsTokenCount": 3, "totalTokenCount": 6},
     "promptFeedback": {"blockReason": "SAFETY"}, "modelVersion": "m", "responseId": "r",
 }
+ANSWERED = [
+    "HTTP/1.1 103 Early\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP/1.1 304 N\r\n\r\n",
+    "HTTP/1.0 429 No\r\nRetry-After: 1\r\nConnection: close\r\n\r\nrest",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nT: v\r\n\r\nHTTP/1.1 204 N\r\n\r\n",
+]
 SEEDS = {
     "request": ["GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "POST /v1/chat?x=1 HTTP/1.1\r\nHost: a:1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{}GET / HTTP/1.0\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2;a=\"b\"\r\n{}\r\n0\r\nT: v\r\n\r\n"],
-    "response": ["HTTP/1.1 103 Early\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n",
-                 "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP/1.1 304 N\r\n\r\n",
-                 "HTTP/1.0 429 No\r\nRetry-After: 1\r\nConnection: close\r\n\r\nrest",
-                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nT: v\r\n\r\n"],
+    "response": ANSWERED, "head": ANSWERED,
     "chunked": ["3;x\r\nabc\r\n0\r\nA: b\r\n\r\nrest"],
     "events": ["\ufeffdata: a\ndata:b\r\nevent: e\rid: 1\nretry: 5\n\n: c\n\ndata: [DONE]\n\n"],
     "json": ['{"a":[1,-0.5e+3,true,false,null,"\\u00e9\\ud83d\\ude00\\n"],"a":{}}'],
@@ -134,7 +137,8 @@ for path in ("http/request-vectors.json", "http/third-party/gunicorn-requests.js
              "http/third-party/http11probe.json", "http/third-party/picohttpparser-heads.json"):
     add_vectors(path, "request")
 for vector in vectors("http/third-party/llhttp.json"):
-    add("response" if "response" in vector.get("mode", "") else "request", bytes_of(vector))
+    for target in ("response", "head") if "response" in vector.get("mode", "") else ("request",):
+        add(target, bytes_of(vector))
 for vector in vectors("http/third-party/smuggling-gadgets.json")[::10]:
     add("request", f"POST / HTTP/1.1\r\nHost: a\r\n{vector['gadget']}\r\nContent-Length: 6\r\n\r\n0\r\n\r\nX".encode("latin-1"))
 for path in ("http/chunked-vectors.json", "http/third-party/picohttpparser-chunked.json"):
@@ -192,7 +196,7 @@ def json_words(*targets):
 
 HTTP_WORDS = ["Content-Length: ", "Transfer-Encoding: chunked\r\n", "Host: a\r\n", "\r\n\r\n", "HTTP/1.1", "Connection: close",
               "Expect: 100-continue", "0\r\n\r\n", "GET ", "POST ", "HTTP/1.1 100 Continue\r\n\r\n", "Content-Type: "]
-write_words(["request", "response", "chunked"], HTTP_WORDS)
+write_words(["request", "response", "head", "chunked"], HTTP_WORDS)
 write_words(["events"], ["data: ", "event:", "id:", "retry:", "\r\n", "\n\n", "[DONE]"])
 write_words(["json"], ["\\u0000", "\\ud83d", "true", "false", "null", "1e5", "{}", "[]", "-0"])
 write_words(["yaml"], ["${NAME}", "${X:-y}", "&a ", "*a", "- ", ": ", "|\n", "!!str ", "<<: ", "---\n"] + [

@@ -1,9 +1,11 @@
-/// How the end of a request's body is found (RFC 9112, section 6.3).
+/// How the end of a message's body is found (RFC 9112, section 6.3).
 package enum BodyFraming: Equatable, Sendable {
-    /// No framing field: there is no body.
+    /// No framing field in a request: there is no body.
     case none
-    /// Content-Length, zero included.
+    /// Content-Length, zero included; a zero for the answers that never have a body, too.
     case length(Int)
     /// Transfer-Encoding: chunked.
     case chunked
+    /// No framing field in an answer: the connection's end is the body's.
+    case untilClose
 }

@@ -18,8 +18,7 @@ package struct RequestParser: ~Copyable, Sendable {
     private enum Phase {
         case requestLine
         case fields
-        case length(Int)
-        case chunks
+        case body
         case failed(HTTPRequestError)
     }
 
@@ -27,7 +26,7 @@ package struct RequestParser: ~Copyable, Sendable {
     private var phase = Phase.requestLine
     private var line: RequestLineScanner
     private var fields: FieldSectionScanner
-    private var chunks: ChunkedDecoder
+    private var body: BodyReader
     private var method = HTTPMethod.get
     private var target: RequestTarget?
     private var head: [UInt8] = []
@@ -37,7 +36,7 @@ package struct RequestParser: ~Copyable, Sendable {
         self.limits = limits
         line = RequestLineScanner(maxBytes: limits.requestLineBytes)
         fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount)
-        chunks = ChunkedDecoder(limits: limits)
+        body = BodyReader(limits: limits)
     }
 
     /// Whether nothing of a next request has been seen, one empty line aside.
@@ -57,11 +56,8 @@ package struct RequestParser: ~Copyable, Sendable {
 
     /// Allows at most `bytes` of body for the request whose head was just reported; never more than the limits do.
     package mutating func limitBody(to bytes: Int) {
-        switch phase {
-        case .length(let length) where length > bytes: phase = .failed(.bodyTooLarge)
-        case .chunks: chunks.limitBody(to: bytes)
-        default: break
-        }
+        guard case .body = phase, !body.limit(to: bytes) else { return }
+        phase = .failed(.bodyTooLarge)
     }
 
     /// Reads `input` from `position` on, moves `position` behind what it took and says what it found.
@@ -69,8 +65,7 @@ package struct RequestParser: ~Copyable, Sendable {
         do throws(HTTPRequestError) {
             switch phase {
             case .requestLine, .fields: return try readHead(input, at: &position)
-            case .length(let length): return readBody(input, at: &position, length: length)
-            case .chunks: return try readChunks(input, at: &position)
+            case .body: return try readBody(input, at: &position)
             case .failed(let error): throw error
             }
         } catch {
@@ -120,35 +115,14 @@ package struct RequestParser: ~Copyable, Sendable {
         head = []
         line = RequestLineScanner(maxBytes: limits.requestLineBytes)
         fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount)
-        switch framing {
-        case .none:
-            phase = .length(0)
-        case .length(let length):
-            guard length <= limits.bodyBytes else { throw .bodyTooLarge }
-            phase = .length(length)
-        case .chunked:
-            chunks = ChunkedDecoder(limits: limits)
-            phase = .chunks
-        }
+        if case .length(let length) = framing, length > limits.bodyBytes { throw .bodyTooLarge }
+        body.begin(framing)
+        phase = .body
     }
 
-    private mutating func readBody(_ input: Span<UInt8>, at position: inout Int, length: Int) -> Event {
-        guard length > 0 else {
-            phase = .requestLine
-            return .end
-        }
-        guard position < input.count else { return .needsMore }
-        let start = position
-        position &+= min(length, input.count &- start)
-        phase = .length(length &- (position &- start))
-        return .body(start..<position)
-    }
-
-    private mutating func readChunks(
-        _ input: Span<UInt8>, at position: inout Int
-    ) throws(HTTPRequestError) -> Event {
+    private mutating func readBody(_ input: Span<UInt8>, at position: inout Int) throws(HTTPRequestError) -> Event {
         do throws(ChunkedError) {
-            switch try chunks.next(input, at: &position) {
+            switch try body.next(input, at: &position) {
             case .needsMore: return .needsMore
             case .body(let range): return .body(range)
             case .end:

@@ -14,7 +14,7 @@ struct RequestSemantics {
         keepsAlive = said.keepsAlive(version)
         switch framing {
         case .none, .length(0): expectsContinue = false
-        case .length, .chunked: expectsContinue = expectsContinue && version == .http11
+        default: expectsContinue = expectsContinue && version == .http11
         }
     }
 

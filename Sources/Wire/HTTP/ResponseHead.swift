@@ -1,20 +1,12 @@
 /// The head of an answer: status, fields, and what they mean for the body and the connection.
 package struct ResponseHead: Sendable {
-    /// How the end of the body is found (RFC 9112, section 6.3).
-    enum Framing: Equatable, Sendable {
-        case length(Int)
-        case chunked
-        /// The connection's end is the body's.
-        case untilClose
-    }
-
     /// The status, 100 to 999.
     package let status: Int
     /// The field lines.
     package let fields: HTTPFields
     /// Whether the connection stays open after the body.
     package let keepsAlive: Bool
-    let framing: Framing
+    let framing: BodyFraming
 
     /// Decides what the fields mean, without any of the repairs the RFC allows.
     init(status: Int, version: HTTPVersion, fields: HTTPFields) throws(FramingError) {
@@ -28,7 +20,7 @@ package struct ResponseHead: Sendable {
         keepsAlive = framing != .untilClose && said.keepsAlive(version)
     }
 
-    private static func framing(_ status: Int, _ said: FramingFields) -> Framing {
+    private static func framing(_ status: Int, _ said: FramingFields) -> BodyFraming {
         if status < 200 || status == 204 || status == 304 { return .length(0) }
         if said.hasCoding { return .chunked }
         return said.length.map { .length($0) } ?? .untilClose

@@ -19,9 +19,7 @@ package struct ResponseParser: ~Copyable, Sendable {
     private enum Phase {
         case statusLine
         case fields
-        case length(Int)
-        case chunks
-        case untilClose
+        case body
         case failed(HTTPResponseError)
     }
 
@@ -29,7 +27,7 @@ package struct ResponseParser: ~Copyable, Sendable {
     private var phase = Phase.statusLine
     private var line = StatusLineScanner()
     private var fields: FieldSectionScanner
-    private var chunks: ChunkedDecoder
+    private var body: BodyReader
     private var head: [UInt8] = []
     /// Interim heads and the final one together, so that interim heads cannot go on for ever.
     private var headBytesLeft: Int
@@ -41,7 +39,7 @@ package struct ResponseParser: ~Copyable, Sendable {
         self.limits = limits
         headBytesLeft = limits.headBytes
         fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount, isTolerant: true)
-        chunks = ChunkedDecoder(limits: limits)
+        body = BodyReader(limits: limits)
     }
 
     /// Reads `input` from `position` on, moves `position` behind what it took and says what it found.
@@ -49,9 +47,7 @@ package struct ResponseParser: ~Copyable, Sendable {
         do throws(HTTPResponseError) {
             switch phase {
             case .statusLine, .fields: return try readHead(input, at: &position)
-            case .length(let length): return readBody(input, at: &position, length: length)
-            case .chunks: return try readChunks(input, at: &position)
-            case .untilClose: return readToClose(input, at: &position)
+            case .body: return try readBody(input, at: &position)
             case .failed(let error): throw error
             }
         } catch {
@@ -62,7 +58,7 @@ package struct ResponseParser: ~Copyable, Sendable {
 
     /// The connection has ended. True where that is the end of a body, which has no other.
     package mutating func finish() -> Bool {
-        guard case .untilClose = phase else { return false }
+        guard case .body = phase, body.endsWithConnection else { return false }
         endAnswer()
         return true
     }
@@ -118,18 +114,9 @@ package struct ResponseParser: ~Copyable, Sendable {
         } catch {
             throw .framing(error)
         }
-        beginBody(answer.framing)
+        body.begin(answer.framing)
+        phase = .body
         return answer
-    }
-
-    private mutating func beginBody(_ framing: ResponseHead.Framing) {
-        switch framing {
-        case .length(let length): phase = .length(length)
-        case .untilClose: phase = .untilClose
-        case .chunked:
-            chunks = ChunkedDecoder(limits: limits)
-            phase = .chunks
-        }
     }
 
     private mutating func endAnswer() {
@@ -139,23 +126,9 @@ package struct ResponseParser: ~Copyable, Sendable {
         fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount, isTolerant: true)
     }
 
-    private mutating func readBody(_ input: Span<UInt8>, at position: inout Int, length: Int) -> Event {
-        guard length > 0 else {
-            endAnswer()
-            return .end
-        }
-        guard position < input.count else { return .needsMore }
-        let start = position
-        position &+= min(length, input.count &- start)
-        phase = .length(length &- (position &- start))
-        return .body(start..<position)
-    }
-
-    private mutating func readChunks(
-        _ input: Span<UInt8>, at position: inout Int
-    ) throws(HTTPResponseError) -> Event {
+    private mutating func readBody(_ input: Span<UInt8>, at position: inout Int) throws(HTTPResponseError) -> Event {
         do throws(ChunkedError) {
-            switch try chunks.next(input, at: &position) {
+            switch try body.next(input, at: &position) {
             case .needsMore: return .needsMore
             case .body(let range): return .body(range)
             case .end:
@@ -165,12 +138,5 @@ package struct ResponseParser: ~Copyable, Sendable {
         } catch {
             throw .chunked(error)
         }
-    }
-
-    private mutating func readToClose(_ input: Span<UInt8>, at position: inout Int) -> Event {
-        guard position < input.count else { return .needsMore }
-        let start = position
-        position = input.count
-        return .body(start..<input.count)
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 enum FuzzTarget: String, CaseIterable {
     case request
     case response
+    case head
     case chunked
     case events
     case json
@@ -24,6 +25,7 @@ enum FuzzTarget: String, CaseIterable {
         switch self {
         case .request: RequestFuzzing.take(input)
         case .response: ResponseFuzzing.take(input)
+        case .head: HeadFuzzing.take(input)
         case .chunked: ChunkedFuzzing.take(input)
         case .events: EventFuzzing.take(input)
         case .json: JSONFuzzing.take(input)
