@@ -7,13 +7,13 @@ enum Blackhole {
     }
 
     /// Lets `number` listen on a port of the kernel's choice, or on `port` of 127.0.0.`host`.
-    static func listen(on number: Int32, host: UInt32 = 1, port: UInt16 = 0, backlog: Int32 = 0) -> UInt16? {
+    static func listen(on number: Int32, host: UInt32 = 1, port: UInt16 = 0) -> UInt16? {
         var address = loopback(port, host)
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, size) == 0 }
         }
-        guard isBound, Glibc.listen(number, backlog) == 0 else { return nil }
+        guard isBound, Glibc.listen(number, 0) == 0 else { return nil }
         var length = size
         withUnsafeMutablePointer(to: &address) { pointer in
             _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
@@ -22,22 +22,15 @@ enum Blackhole {
     }
 
     /// Begins to connect and does not wait for the end of it.
-    static func begin(to port: UInt16) -> Int32 {
+    static func begin(to port: UInt16, host: UInt32 = 1) -> Int32 {
         let number = socket()
-        var address = loopback(port)
+        var address = loopback(port, host)
         withUnsafePointer(to: &address) { pointer in
             _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         return number
-    }
-
-    /// Whether somebody has connected to a listener.
-    static func hasConnection(_ listener: Int32) -> Bool {
-        let number = accept(listener, nil, nil)
-        if number >= 0 { Glibc.close(number) }
-        return number >= 0
     }
 
     static func close(_ numbers: [Int32]) {

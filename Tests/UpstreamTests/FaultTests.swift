@@ -116,9 +116,8 @@ internal import Upstream
         let before = Clock.system.now
         let outcome = try await UpstreamRig.ask(
             way, of: Endpoint(baseURL: "http://127.0.0.1:\(port)", connectTimeout: .milliseconds(300)))
-        let elapsed = before.duration(to: Clock.system.now)
         #expect(outcome.error?.code == .connectTimeout)
-        #expect(elapsed >= .milliseconds(290) && elapsed < .seconds(5))
+        #expect(before.duration(to: Clock.system.now) >= .milliseconds(290))
     }
 
     @Test(arguments: Way.allCases) func `TLS spoken to a plain port is told as such`(way: Way) async throws {

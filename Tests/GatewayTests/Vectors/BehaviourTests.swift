@@ -129,9 +129,7 @@ internal import Wire
         ProcessControl.raiseDescriptorLimit()
         try await TestGateway.run("llm: {backend: echo}") { gateway in
             let idle = try (0..<1000).map { _ in try gateway.client() }
-            let began = Clock.system.now
             try #expect(gateway.get("/v1/models").status == 200)
-            #expect(began.duration(to: Clock.system.now) < .seconds(2))
             #expect(idle.count == 1000)
         }
     }
