@@ -53,20 +53,23 @@ package final class NameResolver: Sendable {
         of host: String, on loop: EventLoop, _ onResult: @escaping (NameLookup.Outcome) -> Void
     ) -> NameLookup {
         let lookup = NameLookup(host, self, on: loop, onResult)
+        let now = clock.now
         var mustStart = false
-        let isTaken = state.withLock { state in
+        let outcome: NameLookup.Outcome? = state.withLock { state in
             if state.waiting[host] != nil {
                 state.waiting[host]?.append(lookup)
-                return true
+                return nil
             }
-            guard state.waiting.count < Self.maxNames else { return false }
+            // A thread may have found it since the caller looked.
+            if let entry = state.known[host], now < entry.freshUntil { return .success(entry.addresses) }
+            guard state.waiting.count < Self.maxNames else { return .failure(.overloaded) }
             state.waiting[host] = [lookup]
             state.queue.append(host)
             mustStart = state.threads < Self.maxThreads
             if mustStart { state.threads += 1 }
-            return true
+            return nil
         }
-        if !isTaken { lookup.deliver(.failure(.overloaded)) }
+        if let outcome { lookup.deliver(outcome) }
         if mustStart { startThread() }
         return lookup
     }
