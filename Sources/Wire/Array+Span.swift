@@ -5,3 +5,26 @@ extension [UInt8] {
         input.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }
+
+extension ArraySlice<UInt8> {
+    /// Whether these are the UTF-8 bytes of `text`.
+    package func hasBytes(of text: String) -> Bool {
+        span.equals(text.utf8.span)
+    }
+}
+
+extension String {
+    /// Whether both are written with the same bytes: `==` takes canonically equal texts for the same.
+    package func hasBytes(of other: String) -> Bool {
+        utf8.span.equals(other.utf8.span)
+    }
+}
+
+extension Span<UInt8> {
+    @inline(__always)
+    fileprivate func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+}

@@ -2,6 +2,7 @@ extension [UInt8] {
     /// Appends the status line of HTTP/1.1 (RFC 9112, section 4); what is no status is written as 500.
     package mutating func appendStatusLine(_ status: Int) {
         let status = 100...999 ~= status ? status : 500
+        if status == 200 { return append("HTTP/1.1 200 OK\r\n") }
         append("HTTP/1.1 ")
         append(decimal: status)
         append(HTTPGrammar.space)
@@ -14,19 +15,35 @@ extension [UInt8] {
     /// Bytes of the value that no field may hold (controls but HTAB) become spaces: a value from outside can never end
     /// the line.
     package mutating func appendField(_ name: StaticString, _ value: some Collection<UInt8>) {
-        append(name)
-        append(": ")
-        let start = endIndex
-        append(contentsOf: value)
-        for index in start..<endIndex where !HTTPGrammar.isFieldValue(self[index]) {
-            self[index] = HTTPGrammar.space
+        let start = count &+ name.utf8CodeUnitCount &+ 2
+        let length = value.count
+        append(addingCapacity: name.utf8CodeUnitCount &+ length &+ 4) { line in
+            line.append(name)
+            line.append(": ")
+            line.append(contentsOf: value)
+            line.append("\r\n")
         }
-        appendLineEnd()
+        let end = start &+ length
+        var index = HTTPGrammar.endOfFieldValue(span, from: start, to: end)
+        while index < end {
+            self[index] = HTTPGrammar.space
+            index = HTTPGrammar.endOfFieldValue(span, from: index, to: end)
+        }
     }
 
     /// Appends a field line with a text value, made safe in the same way.
     package mutating func appendField(_ name: StaticString, _ value: String) {
         appendField(name, value.utf8)
+    }
+
+    /// Appends a field line with a value of the program's own.
+    package mutating func appendField(_ name: StaticString, _ value: StaticString) {
+        append(addingCapacity: name.utf8CodeUnitCount &+ value.utf8CodeUnitCount &+ 4) { line in
+            line.append(name)
+            line.append(": ")
+            line.append(value)
+            line.append("\r\n")
+        }
     }
 
     /// Appends a field line with a number that is not negative.
@@ -78,12 +95,16 @@ extension [UInt8] {
 
     /// Appends the digits of a number; one below zero is written as zero.
     package mutating func append(decimal value: Int) {
-        var divisor = 1
-        let value = Swift.max(value, 0)
-        while value / divisor >= 10 { divisor &*= 10 }
-        while divisor > 0 {
-            append(0x30 &+ UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
+        var rest = UInt(Swift.max(value, 0))
+        // As many digits as the largest number has, filled from the end.
+        var digits = InlineArray<20, UInt8>(repeating: 0x30)
+        var first = 20
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            first &-= 1
+            digits[first] = 0x30 &+ UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+        } while rest > 0
+        append(contentsOf: digits.span, in: first..<20)
     }
 }

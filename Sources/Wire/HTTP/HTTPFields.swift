@@ -15,6 +15,8 @@ package struct HTTPFields: Sendable {
 
     private(set) var bytes: [UInt8]
     private(set) var lines: [Line]
+    /// A bit for each length that a name has: most names that are looked for are told absent by it.
+    private var lengths: UInt64 = 0
 
     /// No fields.
     package init() {
@@ -28,6 +30,7 @@ package struct HTTPFields: Sendable {
             let value = HTTPGrammar.trimmingBlanks(bytes, Int(lines[index].nameEnd) &+ 1..<Int(lines[index].valueEnd))
             lines[index].value = UInt32(truncatingIfNeeded: value.lowerBound)
             lines[index].valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+            lengths |= Self.bit(of: Int(lines[index].nameEnd &- lines[index].name))
         }
         self.bytes = bytes
         self.lines = lines
@@ -38,10 +41,17 @@ package struct HTTPFields: Sendable {
 
     /// The value of the first line called `name`, which is given in lower case.
     package func value(of name: StaticString) -> ArraySlice<UInt8>? {
-        for line in lines where HTTPGrammar.equalsIgnoringCase(bytes, line.nameRange, name) {
+        let length = name.utf8CodeUnitCount
+        guard lengths & Self.bit(of: length) != 0 else { return nil }
+        for line in lines
+        where Int(line.nameEnd &- line.name) == length && HTTPGrammar.equalsIgnoringCase(bytes, line.nameRange, name) {
             return bytes[line.valueRange]
         }
         return nil
+    }
+
+    private static func bit(of length: Int) -> UInt64 {
+        1 &<< UInt64(min(length, 63))
     }
 
     /// The value of the first line called `name` as text, invalid UTF-8 repaired.
@@ -51,7 +61,7 @@ package struct HTTPFields: Sendable {
 
     /// Whether there is a line called `name`, which is given in lower case.
     package func contains(_ name: StaticString) -> Bool {
-        lines.contains { HTTPGrammar.equalsIgnoringCase(bytes, $0.nameRange, name) }
+        value(of: name) != nil
     }
 
     /// Whether the comma lists of all lines called `name` hold `token`; both are given in lower case.
@@ -84,6 +94,7 @@ extension HTTPFields {
         let start = bytes.count
         bytes.append(contentsOf: line)
         let value = HTTPGrammar.trimmingBlanks(bytes, start + colon + 1..<Int(end))
+        lengths |= Self.bit(of: colon)
         lines.append(
             Line(
                 name: UInt32(start), nameEnd: UInt32(start + colon),

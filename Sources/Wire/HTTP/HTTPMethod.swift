@@ -12,19 +12,19 @@ package enum HTTPMethod: Equatable, Sendable {
 
     /// Reads a method from the bytes of its token.
     package init(_ bytes: ArraySlice<UInt8>) {
-        if bytes.elementsEqual("GET".utf8) {
+        if bytes.hasBytes(of: "GET") {
             self = .get
-        } else if bytes.elementsEqual("POST".utf8) {
+        } else if bytes.hasBytes(of: "POST") {
             self = .post
-        } else if bytes.elementsEqual("HEAD".utf8) {
+        } else if bytes.hasBytes(of: "HEAD") {
             self = .head
-        } else if bytes.elementsEqual("OPTIONS".utf8) {
+        } else if bytes.hasBytes(of: "OPTIONS") {
             self = .options
-        } else if bytes.elementsEqual("PUT".utf8) {
+        } else if bytes.hasBytes(of: "PUT") {
             self = .put
-        } else if bytes.elementsEqual("DELETE".utf8) {
+        } else if bytes.hasBytes(of: "DELETE") {
             self = .delete
-        } else if bytes.elementsEqual("PATCH".utf8) {
+        } else if bytes.hasBytes(of: "PATCH") {
             self = .patch
         } else {
             self = .other(bytes)

@@ -21,10 +21,11 @@ package enum PercentCoding {
 
     /// The text with everything but visible ASCII escaped, and the percent sign: safe in a field value, and decodable.
     package static func encodeForField(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return text }
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded: [UInt8] = []
         for byte in text.utf8 {
-            if byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "%") {
+            if isPlain(byte) {
                 encoded.append(byte)
             } else {
                 encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -44,6 +45,11 @@ package enum PercentCoding {
             }
         }
         return encoded
+    }
+
+    /// Whether the byte stands for itself in a field value.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "%")
     }
 
     private static func hex(_ byte: UInt8) -> UInt8? {

@@ -1,0 +1,24 @@
+/// Parts of a text written one behind the other into room that was made for all of them at once.
+extension OutputSpan<UInt8> {
+    /// Appends the text's bytes.
+    @inline(__always)
+    package mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { append(copying: $0) }
+    }
+
+    /// Appends the bytes of `input`.
+    @inline(__always)
+    package mutating func append(contentsOf input: some Collection<UInt8>) {
+        let isCopied: Void? = input.withContiguousStorageIfAvailable { append(copying: $0) }
+        if isCopied == nil {
+            for byte in input { append(byte) }
+        }
+    }
+
+    @inline(__always)
+    private mutating func append(copying input: UnsafeBufferPointer<UInt8>) {
+        withUnsafeMutableBufferPointer { buffer, count in
+            count = buffer[count...].initialize(fromContentsOf: input)
+        }
+    }
+}
