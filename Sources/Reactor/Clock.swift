@@ -25,11 +25,8 @@ package struct Instant: Comparable, Sendable {
 extension Duration {
     /// The length in nanoseconds, held within what 64 bits and a sum with the clock can say (146 years).
     package var inNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
         let limit = Int64.max / 2
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? -limit : limit }
-        return min(max(whole, -limit), limit) + attoseconds / 1_000_000_000
+        return min(max(Int64(clamping: attoseconds / 1_000_000_000), -limit), limit)
     }
 
     /// The length in seconds, with a fraction.

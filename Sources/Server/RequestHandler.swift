@@ -37,5 +37,10 @@ package struct Refusal: Sendable {
     }
 }
 
+/// What wants to know at once that nobody waits for an answer any more.
+package protocol ClientWatcher: AnyObject {
+    func clientHasGone()
+}
+
 /// The client took no answer, or left before it was whole.
 package struct ClientGone: Error {}

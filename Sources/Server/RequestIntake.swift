@@ -4,8 +4,9 @@ internal import Wire
 /// What a connection's input turned into.
 enum Arrival {
     case request(Request)
-    /// The handler does not want it; the head tells whether a body would follow.
-    case refusedByHandler(RequestHead, Response)
+    /// The handler does not want it; the head tells whether a body would follow. Kept apart, so that what passes for
+    /// every request is small.
+    indirect case refusedByHandler(RequestHead, Response)
     case refused(Refusal)
     /// The client has nothing more to ask.
     case ended

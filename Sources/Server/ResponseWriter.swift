@@ -25,6 +25,8 @@ package final class ResponseWriter {
     private var lastDelivery = Instant(nanoseconds: 0)
     /// Called once when the client turns out to be gone, or takes nothing for too long.
     var onFailure: (() -> Void)?
+    /// Told once when the client turns out to be gone: what works for its answer now.
+    package var watcher: (any ClientWatcher)?
 
     /// Whether the connection may carry another request after this answer.
     package private(set) var keepsAlive = true
@@ -169,6 +171,7 @@ package final class ResponseWriter {
         keepsAlive = false
         queue.discard()
         space.signal()
+        watcher?.clientHasGone()
         onFailure?()
     }
 

@@ -103,6 +103,8 @@ extension String {
 
     /// A blank would end a request line's target.
     fileprivate var isTarget: Bool {
-        utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+        let bytes = utf8.span
+        for index in bytes.indices where bytes[index] <= 0x20 || bytes[index] == 0x7F { return false }
+        return true
     }
 }

@@ -20,7 +20,7 @@ package final class Transfer {
         case failed(UpstreamError)
     }
 
-    private let endpoint: Endpoint
+    private var endpoint: Endpoint
     private let loop: EventLoop
     private let arrival: WaitPoint
     private var inbound: [UInt8] = []
@@ -41,6 +41,9 @@ package final class Transfer {
     /// Told how long the task waited for this upstream, where somebody wants to know.
     package var waiter: (any UpstreamWaiter)?
 
+    /// Whether its holder cancels it when the task is cancelled, so that no wait has to ask the task.
+    package var isCancelledByHolder = false
+
     /// What brings the answer, until its end.
     var source: (any TransferSource)?
 
@@ -52,6 +55,35 @@ package final class Transfer {
         self.loop = loop
         arrival = WaitPoint(on: loop)
         silence = Deadline(on: loop) { [unowned self] in passedInSilence() }
+        setDeadlines()
+    }
+
+    /// Begins another exchange, after `release`.
+    func begin(to endpoint: Endpoint) {
+        self.endpoint = endpoint
+        end = .running
+        setDeadlines()
+    }
+
+    /// Ends the exchange and forgets it, once nobody asks for it any more. The wait point and the deadline stay: one
+    /// that is only moved costs less than one that is made.
+    func release() {
+        cancel()
+        // What has refused an answer has a source still.
+        source?.cancel()
+        source = nil
+        inbound = []
+        headIsDelivered = false
+        hasBody = false
+        isPaused = false
+        collecting = nil
+        head = nil
+        waiter = nil
+        total = nil
+        isCancelledByHolder = false
+    }
+
+    private func setDeadlines() {
         silence?.set(after: endpoint.firstByteTimeout)
         guard let limit = endpoint.totalTimeout else { return }
         total = Deadline(on: loop) { [unowned self] in
@@ -80,7 +112,7 @@ package final class Transfer {
         if let patience { bePatient(for: patience) }
         defer { self.patience?.clear() }
         // An upstream that is never short of something would let nobody notice otherwise.
-        if Task.isCancelled { cancel() }
+        if !isCancelledByHolder, Task.isCancelled { cancel() }
         while true {
             if let event = try takeEvent() { return event }
             if hasLostPatience { return .stillWaiting }
@@ -108,7 +140,7 @@ package final class Transfer {
     }
 
     private func bePatient(for duration: Duration) {
-        if patience == nil, case .running = end {
+        if patience == nil {
             patience = Deadline(on: loop) { [unowned self] in
                 hasLostPatience = true
                 arrival.signal()
@@ -137,15 +169,11 @@ package final class Transfer {
     }
 
     private func waitForArrival() async throws(UpstreamError) {
-        if let waiter {
-            let began = loop.exactNow
-            await arrival.waitUnlessCancelled()
-            // The turn's time, not the exact one: what the loop does between an arrival and this line is its own work.
-            waiter.waitedForUpstream(nanoseconds: max(0, loop.now.nanoseconds &- began.nanoseconds))
-        } else {
-            await arrival.waitUnlessCancelled()
-        }
-        if Task.isCancelled {
+        let began = waiter == nil ? loop.now : loop.exactNow
+        if isCancelledByHolder { await arrival.wait() } else { await arrival.waitUnlessCancelled() }
+        // The turn's time, not the exact one: what the loop does between an arrival and this line is its own work.
+        waiter?.waitedForUpstream(nanoseconds: max(0, loop.now.nanoseconds &- began.nanoseconds))
+        if !isCancelledByHolder, Task.isCancelled {
             cancel()
             throw UpstreamError(.cancelled, "the client has gone")
         }
@@ -228,8 +256,8 @@ package final class Transfer {
         guard case .running = self.end else { return }
         self.end = end
         total?.invalidate()
-        silence?.invalidate()
-        patience?.invalidate()
+        silence?.clear()
+        patience?.clear()
         arrival.signal()
     }
 

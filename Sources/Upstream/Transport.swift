@@ -6,6 +6,10 @@ package final class Transport {
     private let curl: CurlTransport
     private let direct: DirectTransport
     private let usesCurlAlone: Bool
+    /// Transfers that are over, for the next requests.
+    private var spare: [Transfer] = []
+
+    private static let mostSpare = 256
 
     /// The version of libcurl, for `check` and the log.
     package static var libraryVersion: String { Curl.version }
@@ -28,7 +32,7 @@ package final class Transport {
 
     /// Sends `request` and returns what its answer will arrive in. Letting go of that ends the exchange.
     package func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
-        let transfer = Transfer(endpoint: endpoint, loop: loop)
+        let transfer = transfer(to: endpoint)
         // A line end in any of these would reach the upstream as a field, or a request, of its own.
         guard endpoint.isSafe, request.isSafe else {
             transfer.end(UpstreamError(.exhausted, "the request holds a control character"))
@@ -42,8 +46,21 @@ package final class Transport {
         return transfer
     }
 
+    /// Takes a transfer back of which its holder wants nothing more, and ends its exchange if it has not ended.
+    package func takeBack(_ transfer: Transfer) {
+        transfer.release()
+        if spare.count < Self.mostSpare { spare.append(transfer) }
+    }
+
+    private func transfer(to endpoint: Endpoint) -> Transfer {
+        guard let transfer = spare.popLast() else { return Transfer(endpoint: endpoint, loop: loop) }
+        transfer.begin(to: endpoint)
+        return transfer
+    }
+
     /// Ends every transfer and closes every connection.
     package func close() {
+        spare = []
         direct.close()
         curl.close()
     }

@@ -23,7 +23,13 @@ struct ForwardedExchange {
             .post, envelope.operation.path, fieldLines: PassedFields.upstream(fields, id: exchange.id), body: body)
         let transfer = transport.start(request, to: target.endpoint)
         transfer.waiter = exchange
-        defer { transfer.cancel() }
+        transfer.isCancelledByHolder = true
+        answering.writer.watcher = transfer
+        if answering.writer.hasFailed { transfer.cancel() }
+        defer {
+            answering.writer.watcher = nil
+            transport.takeBack(transfer)
+        }
         let refusal: GatewayError?
         do throws(UpstreamError) {
             refusal = envelope.isStreaming ? try await stream(transfer) : try await answer(transfer)
@@ -52,6 +58,12 @@ struct ForwardedExchange {
         } catch {
             return error
         }
+    }
+}
+
+extension Transfer: ClientWatcher {
+    package func clientHasGone() {
+        cancel()
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Reactor
+internal import Wire
 
 /// Where a plain `http` address leads, and what of a request's head never changes.
 ///
@@ -10,7 +11,8 @@ struct DirectAddress: Sendable {
     let port: UInt16
     /// Path and query, which the request's own path follows. Empty, or begins with a slash.
     private let target: [UInt8]
-    private let fields: [UInt8]
+    /// What stands behind the path.
+    private let getFields: [UInt8]
     private let postFields: [UInt8]
 
     init?(_ baseURL: String, fields: [String]) {
@@ -27,8 +29,8 @@ struct DirectAddress: Sendable {
         guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
         self.target = target
         guard let lines = Self.fieldLines(fields, authority: authority, port: port) else { return nil }
-        self.fields = lines.everywhere
-        postFields = lines.post
+        getFields = Array(" HTTP/1.1\r\n".utf8) + lines.everywhere
+        postFields = getFields + lines.post
     }
 
     /// The addresses that need no lookup: of a number, and of this machine's own name.
@@ -39,18 +41,19 @@ struct DirectAddress: Sendable {
         return SocketAddress.loopbacks.map { $0.with(port: port) }
     }
 
-    /// Appends a request's head up to the fields of its own.
+    /// Appends a request's head but for the length and the end.
     func appendHead(of request: borrowing UpstreamRequest, to bytes: inout [UInt8]) {
-        switch request.method {
-        case .get: bytes.append(contentsOf: "GET ".utf8)
-        case .post: bytes.append(contentsOf: "POST ".utf8)
+        let isPost = request.method == .post
+        let fields = isPost ? postFields : getFields
+        let room = 6 + target.count + request.path.utf8.count + fields.count + request.fieldLines.count
+        bytes.append(addingCapacity: room) { head in
+            head.append(isPost ? "POST " : "GET ")
+            head.append(contentsOf: target)
+            if target.isEmpty, request.path.utf8.first != UInt8(ascii: "/") { head.append(UInt8(ascii: "/")) }
+            head.append(contentsOf: request.path.utf8)
+            head.append(contentsOf: fields)
+            head.append(contentsOf: request.fieldLines)
         }
-        bytes.append(contentsOf: target)
-        if target.isEmpty, request.path.utf8.first != UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
-        bytes.append(contentsOf: request.path.utf8)
-        bytes.append(contentsOf: " HTTP/1.1\r\n".utf8)
-        bytes.append(contentsOf: fields)
-        if case .post = request.method { bytes.append(contentsOf: postFields) }
     }
 
     // MARK: Reading the address

@@ -6,10 +6,22 @@ final class DirectTransport {
     let resolver: NameResolver
     let readBuffer = ReadBuffer()
     private var busy: [DirectConnection] = []
-    private var pools: [ObjectIdentifier: [DirectConnection]] = [:]
+    private var pools: [ObjectIdentifier: IdlePool] = [:]
+    /// Most requests go where the one before went.
+    private var recent: IdlePool?
     private var idleCount = 0
     private var sweep: Deadline?
     private var isClosed = false
+
+    /// The connections to one endpoint that wait for a request, the one used last behind the others.
+    private final class IdlePool {
+        let endpoint: Endpoint
+        var connections: [DirectConnection] = []
+
+        init(of endpoint: Endpoint) {
+            self.endpoint = endpoint
+        }
+    }
 
     /// Idle connections kept for one endpoint, and for all.
     private static let idlePerEndpoint = 256
@@ -41,43 +53,58 @@ final class DirectTransport {
         sweep?.invalidate()
         sweep = nil
         while let connection = busy.last { connection.shutDown() }
-        for connection in pools.values.flatMap({ $0 }) { connection.shutDown() }
+        for connection in idle { connection.shutDown() }
     }
 
     // MARK: For connections
 
     /// Keeps a connection whose answer has ended for the next request to its endpoint.
     func keep(_ connection: DirectConnection) {
-        let key = ObjectIdentifier(connection.endpoint)
-        guard !isClosed, idleCount < Self.idleInAll, pools[key, default: []].count < Self.idlePerEndpoint else {
+        let pool = pool(of: connection.endpoint)
+        guard !isClosed, idleCount < Self.idleInAll, pool.connections.count < Self.idlePerEndpoint else {
             return connection.close()
         }
         removeBusy(connection)
-        pools[key, default: []].append(connection)
+        pool.connections.append(connection)
         idleCount += 1
         if sweep?.isSet == false { sweep?.set(after: Self.idleTime) }
     }
 
     /// Forgets a connection that has closed.
     func remove(_ connection: DirectConnection) {
-        if removeBusy(connection) { return }
-        let key = ObjectIdentifier(connection.endpoint)
-        guard let index = pools[key]?.firstIndex(where: { $0 === connection }) else { return }
-        pools[key]?.remove(at: index)
-        idleCount -= 1
-        if pools[key]?.isEmpty == true { pools[key] = nil }
+        let wasBusy = removeBusy(connection)
+        let pool = pool(of: connection.endpoint)
+        if !wasBusy, let index = pool.connections.firstIndex(where: { $0 === connection }) {
+            pool.connections.remove(at: index)
+            idleCount -= 1
+        }
+        guard pool.connections.isEmpty else { return }
+        pools[ObjectIdentifier(pool.endpoint)] = nil
+        recent = nil
     }
 
     // MARK: Private steps
 
+    private var idle: [DirectConnection] { pools.values.flatMap(\.connections) }
+
+    private func pool(of endpoint: Endpoint) -> IdlePool {
+        if let recent, recent.endpoint === endpoint { return recent }
+        let key = ObjectIdentifier(endpoint)
+        let pool = pools[key] ?? IdlePool(of: endpoint)
+        pools[key] = pool
+        recent = pool
+        return pool
+    }
+
     /// The one used last, which is the least likely to be dead. What is idle for too long is closed.
     private func takeIdle(for endpoint: Endpoint) -> DirectConnection? {
-        guard let connection = pools[ObjectIdentifier(endpoint)]?.popLast() else { return nil }
+        let pool = pool(of: endpoint)
+        guard let connection = pool.connections.popLast() else { return nil }
         idleCount -= 1
         if connection.idleSince.duration(to: loop.now) < Self.idleTime { return connection }
         connection.close()
         // Those below were used before it.
-        for older in pools[ObjectIdentifier(endpoint)] ?? [] { older.close() }
+        for older in pool.connections { older.close() }
         return nil
     }
 
@@ -94,8 +121,7 @@ final class DirectTransport {
 
     private func closeAged() {
         let now = loop.now
-        for connection in pools.values.flatMap({ $0 })
-        where connection.idleSince.duration(to: now) >= Self.idleTime {
+        for connection in idle where connection.idleSince.duration(to: now) >= Self.idleTime {
             connection.close()
         }
         if idleCount > 0 { sweep?.set(after: Self.idleTime / 5) }

@@ -21,7 +21,6 @@ struct OutgoingRequest {
         let isSmall = request.body.count <= Self.smallBody
         head.reserveCapacity(512 + (isSmall ? request.body.count : 0))
         address.appendHead(of: request, to: &head)
-        head.append(contentsOf: request.fieldLines)
         if case .post = request.method { head.appendField("Content-Length", request.body.count) }
         head.appendHeadEnd()
         if isSmall {
