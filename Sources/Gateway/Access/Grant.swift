@@ -1,26 +1,48 @@
 internal import Configuration
 internal import Dialects
 internal import Reactor
+internal import Wire
 
 /// A request that its key lets in, from then until what it used is counted.
 struct Grant {
     let key: GatewayKey
-    let estimate: TokenEstimate
+    private let guess: Guess
     /// Of the model that answers: another candidate of an alias may have another one.
     var price: ModelPrice?
     private let claim: Claim
 
+    /// How many tokens the request will take.
+    private enum Guess {
+        case made(TokenEstimate)
+        /// Nobody asks unless the answer tells no usage. Only a small body is kept for that.
+        case later(JSONView)
+
+        var estimate: TokenEstimate {
+            switch self {
+            case .made(let estimate): estimate
+            case .later(let body): TokenEstimate(body)
+            }
+        }
+    }
+
+    private static let smallBody = 4096
+
     /// Asks the key's limits; a key without any is asked nothing.
     init(
-        _ key: GatewayKey, _ estimate: TokenEstimate, price: ModelPrice?, now: Instant, wall: WallClock,
+        _ key: GatewayKey, _ body: JSONView, price: ModelPrice?, now: Instant, wall: WallClock,
         noting state: (LimitState) -> Void
     ) throws(GatewayError) {
         self.key = key
-        self.estimate = estimate
         self.price = price
+        guard let limits = key.limits else {
+            guess = body.range.count > Self.smallBody ? .made(TokenEstimate(body)) : .later(body)
+            claim = Claim(tokens: 0, nanoCost: 0)
+            return
+        }
+        let estimate = TokenEstimate(body)
+        guess = .made(estimate)
         let cost = price?.nanoCost(prompt: estimate.prompt, cached: 0, completion: estimate.completion) ?? 0
         claim = Claim(tokens: estimate.prompt + estimate.completion, nanoCost: cost)
-        guard let limits = key.limits else { return }
         do throws(LimitRefusal) {
             state(try key.account.admit(claim, limits, now: now, wall: wall.now()))
         } catch {
@@ -48,7 +70,7 @@ struct Grant {
             used.completionTokens = max(0, usage.completionTokens)
             used.cachedTokens = max(0, usage.prompt.cached ?? 0)
         } else if exchange.status == 200 || (exchange.clientIsGone && exchange.status == 0) {
-            used.promptTokens = estimate.prompt
+            used.promptTokens = guess.estimate.prompt
             used.completionTokens = TokenEstimate.completion(bytes: answerBytes, isStream: isStream)
         }
         used.nanoCost =

@@ -11,7 +11,7 @@ extension OperationDispatch {
         guard let key = exchange.key else { return }
         try checkKey(of: exchange, opens: target)
         exchange.grant = try Grant(
-            key, TokenEstimate(body), price: snapshot.prices.price(of: target), now: answering.loop.now,
+            key, body, price: snapshot.prices.price(of: target), now: answering.loop.now,
             wall: snapshot.metering.wall
         ) { exchange.limits = $0 }
     }

@@ -1,3 +1,5 @@
+internal import Wire
+
 /// What the gateway tells of itself.
 enum AdminPage: Equatable {
     case metrics
@@ -5,9 +7,9 @@ enum AdminPage: Equatable {
 
     /// nil when no such page is at `path`, which is given as it was sent, without a query.
     init?(path: ArraySlice<UInt8>) {
-        if path.elementsEqual("/metrics".utf8) {
+        if path.hasBytes(of: "/metrics") {
             self = .metrics
-        } else if path.elementsEqual("/gateway/backends".utf8) {
+        } else if path.hasBytes(of: "/gateway/backends") {
             self = .backends
         } else {
             return nil

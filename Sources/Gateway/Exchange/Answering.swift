@@ -104,10 +104,10 @@ final class Answering {
     ) -> Response {
         var response = Response(status: status)
         response.fieldLines.reserveCapacity(256)
-        response.fieldLines.appendField("Content-Type", "\(contentType)")
+        response.fieldLines.appendField("Content-Type", contentType)
         response.fieldLines.appendField("x-request-id", exchange.id)
         if let target = exchange.target {
-            response.fieldLines.appendField("x-gateway-backend", target.backend.name)
+            response.fieldLines.append(contentsOf: target.backend.fieldLine)
             response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
         }
         if exchange.attempts > 1 { response.fieldLines.appendField("x-gateway-attempts", exchange.attempts) }

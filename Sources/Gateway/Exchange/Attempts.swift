@@ -4,11 +4,20 @@ internal import Server
 internal import Wire
 
 /// Asks one candidate after the other until one has answered, as long as the client has got nothing.
-struct Attempts {
+///
+/// What a request is made of is held here once; those who ask one backend hold on to this.
+final class Attempts {
     let dispatch: OperationDispatch
     let envelope: RequestEnvelope
     let answering: Answering
     let fields: HTTPFields
+
+    init(dispatch: OperationDispatch, envelope: RequestEnvelope, answering: Answering, fields: HTTPFields) {
+        self.dispatch = dispatch
+        self.envelope = envelope
+        self.answering = answering
+        self.fields = fields
+    }
 
     private var exchange: Exchange { answering.exchange }
 
@@ -87,9 +96,7 @@ struct Attempts {
         } else if exchange.key != nil {
             try dispatch.claim(try body.root(), for: target, answering)
         }
-        let tries = BackendTries(
-            dispatch: dispatch, envelope: envelope, answering: answering, fields: fields, target: target,
-            isLastCandidate: isLast)
+        let tries = BackendTries(of: self, target: target, isLastCandidate: isLast)
         guard let gate = backend.gate else { return try await tries.run(&body) }
         let began = answering.loop.now
         let entry = await gate.enter(on: answering.loop)

@@ -7,14 +7,19 @@ internal import Wire
 
 /// Asks one backend: at one of its places, and where that fails at others, or later again.
 struct BackendTries {
-    let dispatch: OperationDispatch
-    let envelope: RequestEnvelope
-    let answering: Answering
-    let fields: HTTPFields
-    let target: Target
+    private let request: Attempts
+    private let target: Target
     /// Whether nobody else is asked when this backend fails.
-    let isLastCandidate: Bool
+    private let isLastCandidate: Bool
 
+    init(of request: Attempts, target: Target, isLastCandidate: Bool) {
+        self.request = request
+        self.target = target
+        self.isLastCandidate = isLastCandidate
+    }
+
+    private var dispatch: OperationDispatch { request.dispatch }
+    private var answering: Answering { request.answering }
     private var exchange: Exchange { answering.exchange }
     private var backend: Backend { target.backend }
     private var loop: EventLoop { answering.loop }
@@ -60,7 +65,7 @@ struct BackendTries {
 
     private func conversation(_ body: inout RequestBody) throws(GatewayError) -> UInt64? {
         guard backend.chooser.balance == .prefix, backend.replicas.count > 1 else { return nil }
-        return PrefixHash.of(try body.root(), envelope.operation)
+        return PrefixHash.of(try body.root(), request.envelope.operation)
     }
 
     private func choose(_ tried: [Int], _ prefix: UInt64?) -> ReplicaChoice? {
@@ -94,7 +99,7 @@ struct BackendTries {
         place.replica.begin()
         defer { place.replica.end() }
         do throws(GatewayError) {
-            try await dispatch.send(to: target, envelope, &body, isLast: isLast, fields, answering)
+            try await dispatch.send(to: target, request.envelope, &body, isLast: isLast, request.fields, answering)
             note(exchange.clientIsGone ? .neither : .success, of: place, reason: nil)
         } catch {
             note(error.fault?.outcome ?? .neither, of: place, reason: error)

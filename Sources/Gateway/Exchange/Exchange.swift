@@ -9,7 +9,9 @@ final class Exchange {
     let id: String
     let client: String
     let method: String
-    let path: String
+    private let pathBytes: ArraySlice<UInt8>
+    /// The path that was asked for.
+    var path: String { String(decoding: pathBytes, as: UTF8.self) }
     let began: Instant
     var route = RouteLabel.other
     /// The page that asks, where one does and may.
@@ -59,7 +61,7 @@ final class Exchange {
         self.client = client
         self.began = began
         method = head.method.text
-        path = String(decoding: head.path, as: UTF8.self)
+        pathBytes = head.path
     }
 
     /// An exchange about something that was no request.
@@ -68,7 +70,7 @@ final class Exchange {
         self.client = client
         self.began = began
         method = "-"
-        path = "-"
+        pathBytes = [UInt8(ascii: "-")]
     }
 }
 

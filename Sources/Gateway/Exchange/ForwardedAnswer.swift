@@ -1,6 +1,5 @@
 internal import Dialects
 internal import Upstream
-internal import Wire
 
 /// A backend's whole answer. Bytes that OpenAI's clients can read stay as they are.
 struct ForwardedAnswer {
@@ -10,7 +9,7 @@ struct ForwardedAnswer {
     /// - Throws: what the client is told where the answer is an error or none at all.
     init(_ head: UpstreamHead, _ body: [UInt8], from target: Target) throws(GatewayError) {
         guard (200...299).contains(head.status) else { throw Self.refusal(head, body, from: target) }
-        guard let document = try? JSONDocument(parsing: body), document.root.kind == .object else {
+        guard AnswerTap.isObject(body) else {
             let words = UpstreamFailure.message(status: head.status, body: body)
             throw Self.useless(
                 target,
@@ -18,7 +17,7 @@ struct ForwardedAnswer {
                     + "Is \(target.endpoint.baseURL) the address of its API?")
         }
         self.body = body
-        usage = document.root["usage"].flatMap { Usage($0) }
+        usage = AnswerTap.usage(in: body)
     }
 
     /// What an answer is to the client that is not the one it was asked for.

@@ -62,7 +62,7 @@ extension GatewayHandler {
     }
 
     func refusal(_ refusal: Refusal, client: String) -> Response {
-        let exchange = Exchange(id: "req_" + ids.next(), client: client, began: loop.now)
+        let exchange = Exchange(id: ids.next(after: "req_"), client: client, began: loop.now)
         let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
         exchange.status = error.status
         exchange.failure = error.failure

@@ -18,20 +18,21 @@ final class RequestIDs {
         {
             return String(decoding: given, as: UTF8.self)
         }
-        return "req_" + next()
+        return next(after: "req_")
     }
 
-    /// 32 hexadecimal digits that no other call returns.
-    func next() -> String {
+    /// 32 hexadecimal digits that no other call returns, behind `prefix`.
+    func next(after prefix: StaticString = "") -> String {
         counter &+= 0x9E37_79B9_7F4A_7C15
-        var text: [UInt8] = []
-        text.reserveCapacity(32)
-        for word in [prefix, counter] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-                text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        let words: InlineArray<2, UInt64> = [self.prefix, counter]
+        let start = prefix.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: start + 32) { text in
+            prefix.withUTF8Buffer { _ = text.initialize(from: $0) }
+            for place in 0..<32 {
+                let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
+                text[start + place] = digit < 10 ? 0x30 + digit : 0x57 + digit
             }
+            return start + 32
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }

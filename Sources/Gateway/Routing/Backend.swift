@@ -2,6 +2,7 @@ internal import Configuration
 internal import Dialects
 internal import LLMClients
 internal import Upstream
+internal import Wire
 
 /// A configured target: a name, what it speaks, and where it is.
 final class Backend: Sendable {
@@ -30,6 +31,8 @@ final class Backend: Sendable {
     let retries: RetrySettings
     let budget: RetryBudget
     let counts = BackendCounts()
+    /// What says in an answer's head that it is this backend's.
+    let fieldLine: [UInt8]
 
     /// - Parameter others: where it is beside `endpoint`.
     init(
@@ -49,6 +52,9 @@ final class Backend: Sendable {
         gate = BackendGate(admission)
         self.retries = retries
         budget = RetryBudget(retries)
+        var line: [UInt8] = []
+        line.appendField("x-gateway-backend", name)
+        fieldLine = line
     }
 
     convenience init(_ settings: BackendSettings, _ server: ServerSettings) {

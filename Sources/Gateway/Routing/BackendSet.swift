@@ -8,7 +8,6 @@ struct BackendSet: Sendable {
     let reason: String
     /// All backends, the standard one first.
     let all: [Backend]
-    private let byName: [String: Backend]
     private let aliases: [String: AliasPlan]
     /// The aliases in the order of the configuration.
     let aliasNames: [String]
@@ -25,7 +24,6 @@ struct BackendSet: Sendable {
         self.standard = standard
         self.reason = reason
         all = [standard] + others.filter { $0.name != standard.name }
-        byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.aliases = AliasPlan.plans(for: aliases, without: absent.subtracting(all.map(\.name)))
         aliasNames = aliases.map(\.name)
         self.isStrict = isStrict
@@ -41,7 +39,8 @@ struct BackendSet: Sendable {
     func prefixed(_ model: String) -> Target? {
         guard let slash = model.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
         let rest = model[model.utf8.index(after: slash)...]
-        guard !rest.isEmpty, let backend = byName[String(model[..<slash])] else { return nil }
+        // A few names: to compare them costs less than to hash one.
+        guard !rest.isEmpty, let backend = all.first(where: { model[..<slash] == $0.name }) else { return nil }
         return Target(backend: backend, model: String(rest))
     }
 }

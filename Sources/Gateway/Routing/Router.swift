@@ -1,4 +1,5 @@
 internal import Dialects
+internal import Wire
 
 /// Finds the backend and the model for the model a client names. The first rule that matches decides:
 /// an alias; `NAME/model`; a model that a backend's configuration names as its own; one that is the standard backend's;
@@ -6,6 +7,8 @@ internal import Dialects
 final class Router {
     private let backends: BackendSet
     private let catalog: ModelCatalog
+    /// What the configuration alone says of a name, for the name asked last: most requests name the same one.
+    private var recent: (name: String, target: Target)?
 
     /// A model that is not listed may be new: the list is asked for again when it is older than this.
     private static let unknownModelListAge: Duration = .seconds(5)
@@ -22,10 +25,7 @@ final class Router {
 
     /// Where a model that is no alias is.
     func target(for name: String, _ operation: Operation) async throws(GatewayError) -> Target {
-        if let target = backends.prefixed(name) { return target }
-        if let owner = backends.all.first(where: { $0.owned.contains(name) }) {
-            return Target(backend: owner, model: name)
-        }
+        if let target = configured(name) { return target }
         if isKnown(name, to: backends.standard) { return Target(backend: backends.standard, model: name) }
         let isListed = await lists(name, backends.standard)
         if isListed { return Target(backend: backends.standard, model: name) }
@@ -33,6 +33,16 @@ final class Router {
             return Target(backend: other, model: name)
         }
         return try standardTarget(for: name, operation)
+    }
+
+    private func configured(_ name: String) -> Target? {
+        if let recent, recent.name.hasBytes(of: name) { return recent.target }
+        var target = backends.prefixed(name)
+        if target == nil, let owner = backends.all.first(where: { $0.owned.contains(name) }) {
+            target = Target(backend: owner, model: name)
+        }
+        if let target { recent = (name, target) }
+        return target
     }
 
     private func isKnown(_ model: String, to backend: Backend) -> Bool {

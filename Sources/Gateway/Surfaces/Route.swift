@@ -17,21 +17,21 @@ enum Route: Equatable {
     init?(path: ArraySlice<UInt8>) {
         var path = path
         if path.count > 1 && path.last == UInt8(ascii: "/") { path = path.dropLast() }
-        let relative = path.starts(with: "/v1/".utf8) ? path.dropFirst(3) : path
+        let relative = path.prefix(4).hasBytes(of: "/v1/") ? path.dropFirst(3) : path
         // What is asked most is looked for first.
         if let operation = Self.operation(at: relative) {
             self = .operation(operation)
             return
         }
-        if path.elementsEqual("/health".utf8) {
+        if path.hasBytes(of: "/health") {
             self = .health
             return
         }
-        if path.elementsEqual("/health/ready".utf8) {
+        if path.hasBytes(of: "/health/ready") {
             self = .readiness
             return
         }
-        if path.elementsEqual("/gateway/usage".utf8) {
+        if path.hasBytes(of: "/gateway/usage") {
             self = .usage
             return
         }
@@ -43,18 +43,18 @@ enum Route: Equatable {
     }
 
     private static func operation(at path: ArraySlice<UInt8>) -> Operation? {
-        for operation in [Operation.chat, .completion, .embedding] where path.elementsEqual(operation.path.utf8) {
+        for operation in [Operation.chat, .completion, .embedding] where path.hasBytes(of: operation.path) {
             return operation
         }
         return nil
     }
 
     private init?(models path: ArraySlice<UInt8>) {
-        if path.elementsEqual("/models".utf8) {
+        if path.hasBytes(of: "/models") {
             self = .models
             return
         }
-        guard path.starts(with: "/models/".utf8) else { return nil }
+        guard path.prefix(8).hasBytes(of: "/models/") else { return nil }
         guard let id = PercentCoding.decode(path.dropFirst("/models/".utf8.count)), !id.isEmpty else { return nil }
         self = .model(id)
     }
