@@ -2,6 +2,7 @@ extension LLMClient {
     /// The text a model answers a prompt with.
     ///
     /// - Parameters:
+    ///   - prompt: what the user says.
     ///   - systemPrompt: what the model is told to be.
     ///   - jsonMode: whether the answer must be JSON; it comes without anything around it.
     ///   - temperature: how freely tokens are chosen, from 0; nil: as `defaults` say. The same goes for the others.

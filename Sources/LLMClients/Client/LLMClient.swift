@@ -21,6 +21,7 @@ public protocol LLMClient: Sendable {
     /// A vector for each text.
     ///
     /// - Parameters:
+    ///   - inputs: the texts, in the order of the vectors.
     ///   - model: a model for vectors; nil: the client's own.
     ///   - dimensions: the length of the vectors; nil: the model's own.
     func embed(_ inputs: [String], model: String?, dimensions: Int?) async throws(LLMError) -> Embeddings

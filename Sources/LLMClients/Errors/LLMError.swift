@@ -12,7 +12,12 @@ public struct LLMError: Error, Sendable {
 
     /// An error.
     ///
-    /// - Parameter isRetryable: nil: as the code usually is.
+    /// - Parameters:
+    ///   - code: what kind of failure it is.
+    ///   - message: a sentence that says what happened and what to do.
+    ///   - status: the HTTP status of the server's answer, if there was one.
+    ///   - retryAfter: after which time the server wants to be asked again.
+    ///   - isRetryable: nil: as the code usually is.
     public init(
         _ code: Code, _ message: String, status: Int? = nil, retryAfter: Duration? = nil, isRetryable: Bool? = nil
     ) {

@@ -10,7 +10,9 @@ public struct DependencyAnalyzer: Sendable {
 
     /// An analyzer that asks `client`.
     ///
-    /// - Parameter prompt: what the model is told; it must ask for the same form as `defaultPrompt` does.
+    /// - Parameters:
+    ///   - client: whoever knows which steps need which.
+    ///   - prompt: what the model is told; it must ask for the same form as `defaultPrompt` does.
     public init(client: any LLMClient, prompt: String = DependencyAnalyzer.defaultPrompt) {
         self.client = client
         self.prompt = prompt

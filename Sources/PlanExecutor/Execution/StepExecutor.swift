@@ -34,6 +34,7 @@ public struct StepExecutor: Sendable {
     /// Carries out a step. Cancelling the task ends the request at the server.
     ///
     /// - Parameters:
+    ///   - step: what is to be done.
     ///   - number: the step's number in its plan, counted from 1; nil: one more than the highest of `context`.
     ///   - context: the results so far, in their order. Research gets the last three of them, processing gets all.
     ///   - missing: titles of earlier steps that have no result.

@@ -22,7 +22,11 @@ public struct Step: Sendable, Equatable {
 
     /// A step made by hand.
     ///
-    /// - Parameter needsSearch: nil: research does, processing does not.
+    /// - Parameters:
+    ///   - title: what the step is called in reports and in later steps' prompts.
+    ///   - description: what is to be done.
+    ///   - kind: whether it finds something out or makes something of what was found.
+    ///   - needsSearch: nil: research does, processing does not.
     public init(title: String, description: String, kind: Kind = .research, needsSearch: Bool? = nil) {
         self.title = title
         self.description = description

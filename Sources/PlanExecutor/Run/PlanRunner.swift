@@ -16,6 +16,7 @@ public struct PlanRunner: Sendable {
     /// A runner.
     ///
     /// - Parameters:
+    ///   - preset: limits, retries and what to do after a failure.
     ///   - analysisClient: who is asked for the batches; nil: who carries out the steps.
     ///   - executionClient: who carries out the steps; nil: who is asked for the batches, or without both the
     ///     model of the configuration and the environment.
@@ -36,6 +37,7 @@ public struct PlanRunner: Sendable {
     /// resumed: they throw nothing.
     ///
     /// - Parameters:
+    ///   - plan: what is to be done.
     ///   - report: an earlier run of the same plan. Its results are kept, its batches used again.
     ///   - onEvent: told what happens, one event after the other.
     /// - Throws: `PlanError` where `report` is of another plan; what is wrong with the configuration where no client was given.
