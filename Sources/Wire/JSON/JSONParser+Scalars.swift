@@ -1,4 +1,17 @@
 extension JSONParser {
+    /// The string that begins at `start` with its quote: where it ends and whether it has escapes; nil where it is none.
+    static func string(in text: Span<UInt8>, at start: Int) -> (end: Int, hasEscapes: Bool)? {
+        guard start < text.count, text[start] == UInt8(ascii: "\"") else { return nil }
+        var parser = JSONParser(limits: JSONLimits())
+        parser.position = start
+        do throws(JSONError) {
+            let hasEscapes = try parser.skipString(in: text)
+            return (parser.position, hasEscapes)
+        } catch {
+            return nil
+        }
+    }
+
     /// Moves behind the string that begins here and says whether it has escapes (RFC 8259 §7).
     @inline(__always)
     mutating func skipString(in text: Span<UInt8>) throws(JSONError) -> Bool {

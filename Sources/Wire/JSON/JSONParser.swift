@@ -21,7 +21,7 @@ struct JSONParser {
     private var container = noContainer
     var position = 0
 
-    private init(limits: JSONLimits) {
+    init(limits: JSONLimits) {
         highestDepth = min(limits.depth, JSONLimits.deepest)
         highestCount = min(limits.values, JSONIndexEntry.highestCount)
     }

@@ -20,6 +20,12 @@ enum JSONStringDecoder {
         return decoded
     }
 
+    /// The string that `content` stands for.
+    static func string(_ content: Span<UInt8>, hasEscapes: Bool) -> String {
+        if hasEscapes { return String(decoding: decode(content), as: UTF8.self) }
+        return content.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Four hexadecimal digits at `position`, if they are there.
     static func codeUnit(in text: Span<UInt8>, at position: Int) -> UInt16? {
         guard text.count &- position >= 4 else { return nil }

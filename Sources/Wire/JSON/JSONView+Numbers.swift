@@ -8,4 +8,10 @@ extension JSONView {
     package var double: Double? {
         kind == .number ? JSONNumber.double(of: document.bytes.span.extracting(range)) : nil
     }
+
+    /// Every number within this value, however deep, in the order of the text.
+    package var numbers: [JSONView] {
+        (index..<max(index + 1, Int(entry.next))).filter { document.entries[$0].kind == .number }
+            .map { JSONView(document: document, index: $0) }
+    }
 }

@@ -2,8 +2,7 @@ extension JSONView {
     /// The string, decoded; half a surrogate pair becomes U+FFFD.
     package var string: String? {
         guard kind == .string else { return nil }
-        guard hasEscapes else { return String(decoding: document.bytes[entry.content], as: UTF8.self) }
-        return String(decoding: unescaped, as: UTF8.self)
+        return JSONStringDecoder.string(document.bytes.span.extracting(entry.content), hasEscapes: hasEscapes)
     }
 
     /// The UTF-8 bytes of the string, decoded in the same way.

@@ -48,14 +48,14 @@ package struct JSONWriter: Sendable {
     /// Writes a member's name and the colon; its value comes next.
     package mutating func key(_ name: StaticString) {
         separate()
-        name.withUTF8Buffer { appendString($0.span) }
+        name.withUTF8Buffer { bytes.append(jsonString: $0.span) }
         endKey()
     }
 
     /// Writes a member's name and the colon; its value comes next.
     package mutating func key(string name: String) {
         separate()
-        appendString(name.utf8.span)
+        bytes.append(jsonString: name.utf8.span)
         endKey()
     }
 

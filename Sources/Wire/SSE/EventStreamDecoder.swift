@@ -42,6 +42,19 @@ package struct EventStreamDecoder: Sendable {
     package mutating func feed(
         _ bytes: Span<UInt8>, _ onEvent: (consuming Event) -> Void
     ) throws(EventStreamError) {
+        try feed(bytes, onOtherLine: { _ in }) { data, type, lastEventID in
+            onEvent(Event(type: type, data: Self.repaired(data), lastEventID: lastEventID))
+        }
+    }
+
+    /// Takes the next bytes of the stream and hands over the data of each event they complete, in place.
+    ///
+    /// - Parameters:
+    ///   - onOtherLine: called with each line that is neither a comment nor a field anybody knows.
+    ///   - onData: called with an event's data as it came, which `repaired` makes valid UTF-8, its name, and the id.
+    package mutating func feed(
+        _ bytes: Span<UInt8>, onOtherLine: (Span<UInt8>) -> Void, _ onData: (Span<UInt8>, String?, String) -> Void
+    ) throws(EventStreamError) {
         if hasFailed { throw .eventTooLarge }
         var position = 0
         while position < bytes.count {
@@ -52,6 +65,13 @@ package struct EventStreamDecoder: Sendable {
                     continue
                 }
             }
+            if partialLine.isEmpty, !hasData, let event = wholeEvent(in: bytes, at: position) {
+                isFirstLine = false
+                onData(bytes.extracting(event.data), type, lastEventID)
+                type = nil
+                position = event.end
+                continue
+            }
             let end = EventStreamLines.endOfLine(bytes, from: position)
             try checkSize(addingLine: partialLine.count &+ end &- position)
             if end == bytes.count {
@@ -59,8 +79,16 @@ package struct EventStreamDecoder: Sendable {
                 return
             }
             skipsLineFeed = bytes[end] == EventStreamLines.carriageReturn
-            endLine(bytes.extracting(position..<end), onEvent)
+            endLine(bytes.extracting(position..<end), onOtherLine, onData)
             position = end &+ 1
+        }
+    }
+
+    /// Data as the standard has it decoded: each maximal part of it that is no UTF-8 becomes one U+FFFD.
+    package static func repaired(_ data: Span<UInt8>) -> [UInt8] {
+        data.withUnsafeBufferPointer { bytes in
+            if (try? UTF8Span(validating: data)) != nil { return Array(bytes) }
+            return Array(String(decoding: bytes, as: UTF8.self).utf8)
         }
     }
 
@@ -81,75 +109,87 @@ package struct EventStreamDecoder: Sendable {
         }
     }
 
+    /// The event that lies whole at `start`, of one line of data, as most do: nothing of it has to be set aside.
+    private func wholeEvent(in bytes: Span<UInt8>, at start: Int) -> (data: Range<Int>, end: Int)? {
+        let field: StaticString = "data: "
+        let dataStart = start &+ field.utf8CodeUnitCount
+        guard dataStart < bytes.count, bytes.extracting(start..<dataStart).hasBytes(of: field) else { return nil }
+        let lineEnd = EventStreamLines.endOfLine(bytes, from: dataStart)
+        let isPair = lineEnd < bytes.count && bytes[lineEnd] == EventStreamLines.carriageReturn
+        let blank: StaticString = isPair ? "\r\n\r\n" : "\n\n"
+        let end = lineEnd &+ blank.utf8CodeUnitCount
+        guard end <= bytes.count, lineEnd &- start <= maxEventBytes,
+            bytes.extracting(lineEnd..<end).hasBytes(of: blank)
+        else { return nil }
+        return (dataStart..<lineEnd, end)
+    }
+
     /// Reads a whole line, of which `rest` is what has not been set aside before.
-    private mutating func endLine(_ rest: Span<UInt8>, _ onEvent: (consuming Event) -> Void) {
+    private mutating func endLine(
+        _ rest: Span<UInt8>, _ onOtherLine: (Span<UInt8>) -> Void, _ onData: (Span<UInt8>, String?, String) -> Void
+    ) {
         if partialLine.isEmpty {
-            readLine(rest, onEvent)
+            readLine(rest, onOtherLine, onData)
             return
         }
         partialLine.append(contentsOf: rest, in: 0..<rest.count)
         var line: [UInt8] = []
         swap(&line, &partialLine)
-        readLine(line.span, onEvent)
+        readLine(line.span, onOtherLine, onData)
     }
 
-    private mutating func readLine(_ line: Span<UInt8>, _ onEvent: (consuming Event) -> Void) {
+    private mutating func readLine(
+        _ line: Span<UInt8>, _ onOtherLine: (Span<UInt8>) -> Void, _ onData: (Span<UInt8>, String?, String) -> Void
+    ) {
         var start = 0
         if isFirstLine {
             isFirstLine = false
             if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF { start = 3 }
         }
         guard start < line.count else {
-            dispatch(onEvent)
+            dispatch(onData)
             return
         }
         var nameEnd = start
         while nameEnd < line.count, line[nameEnd] != UInt8(ascii: ":") { nameEnd &+= 1 }
         var valueStart = min(nameEnd &+ 1, line.count)
         if valueStart < line.count, line[valueStart] == UInt8(ascii: " ") { valueStart &+= 1 }
-        readField(line, name: start..<nameEnd, value: valueStart..<line.count)
+        let isKnown = readField(line, name: start..<nameEnd, value: valueStart..<line.count)
+        if !isKnown { onOtherLine(line.extracting(start..<line.count)) }
     }
 
-    /// A comment has an empty name and falls through, as does every unknown field.
-    private mutating func readField(_ line: Span<UInt8>, name: Range<Int>, value: Range<Int>) {
+    /// Reads a field or a comment, whose name is empty; false where it is neither.
+    private mutating func readField(_ line: Span<UInt8>, name: Range<Int>, value: Range<Int>) -> Bool {
         switch name.count {
-        case 4 where Self.equals(line, name, "data"):
+        case 0:
+            break
+        case 4 where line.extracting(name).hasBytes(of: "data"):
             if hasData { data.append(EventStreamLines.lineFeed) }
             hasData = true
             data.append(contentsOf: line, in: value)
-        case 5 where Self.equals(line, name, "event"):
+        case 5 where line.extracting(name).hasBytes(of: "event"):
             type = value.isEmpty ? nil : Self.text(line, value)
-        case 2 where Self.equals(line, name, "id"):
-            for index in value where line[index] == 0 { return }
+        case 2 where line.extracting(name).hasBytes(of: "id"):
+            for index in value where line[index] == 0 { return true }
             lastEventID = Self.text(line, value)
-        case 5 where Self.equals(line, name, "retry"):
+        case 5 where line.extracting(name).hasBytes(of: "retry"):
             retryMilliseconds = Self.number(line, value) ?? retryMilliseconds
         default:
-            break
+            return false
         }
+        return true
     }
 
-    private mutating func dispatch(_ onEvent: (consuming Event) -> Void) {
+    private mutating func dispatch(_ onData: (Span<UInt8>, String?, String) -> Void) {
         defer { type = nil }
         guard hasData else { return }
-        var bytes: [UInt8] = []
-        swap(&bytes, &data)
         hasData = false
-        if (try? UTF8Span(validating: bytes.span)) == nil {
-            // Repairing replaces each maximal subpart by one U+FFFD, as the standard's decoder does.
-            bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
-        }
-        onEvent(Event(type: type, data: bytes, lastEventID: lastEventID))
+        onData(data.span, type, lastEventID)
+        data.removeAll(keepingCapacity: data.capacity <= Self.keptCapacity)
     }
 
-    private static func equals(_ line: Span<UInt8>, _ range: Range<Int>, _ name: StaticString) -> Bool {
-        name.withUTF8Buffer { expected in
-            for offset in 0..<expected.count where line[range.lowerBound &+ offset] != expected[offset] {
-                return false
-            }
-            return true
-        }
-    }
+    /// The most room for data that is kept from one event to the next.
+    private static let keptCapacity = 64 << 10
 
     private static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> String {
         line.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

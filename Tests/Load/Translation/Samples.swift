@@ -35,10 +35,10 @@ enum Samples {
             """#.utf8)
     }
 
-    private static func event(_ text: String, finish: Bool) -> String {
+    private static func event(_ text: String, tokens: Int = 900, finish: Bool) -> String {
         let end = finish ? #","finishReason":"STOP""# : ""
         return #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}],"role":"model"}\#(end),"index":0}],"#
-            + #""usageMetadata":{"promptTokenCount":1200,"candidatesTokenCount":900,"totalTokenCount":2100,"#
+            + #""usageMetadata":{"promptTokenCount":1200,"candidatesTokenCount":\#(tokens),"totalTokenCount":\#(1200 + tokens),"#
             + #""promptTokensDetails":[{"modality":"TEXT","tokenCount":1200}]},"modelVersion":"gemini-2.5-flash","#
             + #""responseId":"aBcDeFgHiJkLmNoP"}"#
     }
@@ -46,9 +46,11 @@ enum Samples {
     /// A whole answer of about 10 kB.
     static var answer: [UInt8] { Array(event(text(9700), finish: true).utf8) }
 
-    /// The same as a stream of `count` events.
-    static func stream(of count: Int) -> [UInt8] {
-        Array((1...count).map { "data: \(event("a few more words ", finish: $0 == count))\r\n\r\n" }.joined().utf8)
+    /// The same as a stream of `count` events, each as it comes from a socket.
+    static func stream(of count: Int) -> [[UInt8]] {
+        (1...count).map { number in
+            Array("data: \(event("a few more words ", tokens: 800 + number, finish: number == count))\r\n\r\n".utf8)
+        }
     }
 
     /// A question about a picture of so many bytes.

@@ -4,9 +4,9 @@ import Wire
 
 /// Measures what translating costs, against reading the same bytes as JSON alone.
 ///
-///     swift run -c release translation-benchmark [request]
+///     swift run -c release translation-benchmark [request | stream]
 ///
-/// `request` runs that part alone, for a profiler.
+/// `request` and `stream` run that part alone, for a profiler.
 
 private let answerID = String(repeating: "0123456789abcdef", count: 2)
 private let dialect = GeminiDialect(baseURL: "https://generativelanguage.googleapis.com/v1beta")
@@ -61,6 +61,12 @@ if CommandLine.arguments.contains("request") {
     exit(0)
 }
 
+if CommandLine.arguments.contains("stream") {
+    let pieces = Samples.stream(of: 100)
+    print(try (0..<10).map { _ in try Meter.microseconds { try told(stream: pieces) } }.min() ?? 0)
+    exit(0)
+}
+
 let picture = Samples.picture(5 << 20)
 let growth = try Meter.peakGrowth { _ = try translated(picture).body.count }
 
@@ -72,11 +78,10 @@ let answerCost = try Meter.microseconds { try told(answer) }
 line("request", request.count, try Meter.microseconds { try JSONDocument(parsing: request).root.count }, requestCost)
 line("whole answer", answer.count, try Meter.microseconds { try JSONDocument(parsing: answer).root.count }, answerCost)
 
-let stream = Samples.stream(of: 100)
-let pieces = stream.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0) + [0x0A] }
-let events = pieces.filter { $0.count > 4 }.map { Array($0.dropFirst(6)) }
+let pieces = Samples.stream(of: 100)
+let events = pieces.map { Array($0.dropFirst(6).dropLast(4)) }
 line(
-    "stream of 100 events", stream.count,
+    "stream of 100 events", pieces.reduce(0) { $0 + $1.count },
     try Meter.microseconds { try events.reduce(0) { $0 + (try JSONDocument(parsing: $1).root.count) } },
     try Meter.microseconds { try told(stream: pieces) })
 

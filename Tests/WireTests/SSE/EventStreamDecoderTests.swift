@@ -84,4 +84,23 @@ struct EventStreamDecoderTests {
             #expect(StreamTranscript(cut, maxEventBytes: 24) == whole, "\(comment)")
         }
     }
+
+    @Test func `lines of no field are handed over, however the stream is cut`() throws {
+        let stream = Array("{\"a\":\ndata: 1\n: comment\ndatum: x\n\n  7}\r\nevent: e\nretry\nid\n]\n".utf8)
+        for pieces in WirePieces.cuts(stream) {
+            var decoder = EventStreamDecoder()
+            var lines: [String] = []
+            var data: [String] = []
+            for piece in pieces {
+                try decoder.feed(
+                    piece.span,
+                    onOtherLine: { line in
+                        lines.append(line.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+                    }
+                ) { bytes, _, _ in data.append(bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }) }
+            }
+            #expect(lines == ["{\"a\":", "datum: x", "  7}", "]"])
+            #expect(data == ["1"])
+        }
+    }
 }

@@ -12,6 +12,7 @@ package struct GeminiAnswerDecoder: Sendable {
     private var usage = GeminiUsage()
     private var block: PromptBlock?
     private var hasBegun = false
+    private var repetition: GeminiRepetition?
 
     /// More candidates than any model makes; an index beyond is no index.
     private static let maxChoices = 64
@@ -31,12 +32,40 @@ package struct GeminiAnswerDecoder: Sendable {
     /// Takes a response, or an array of them.
     package mutating func take(_ response: JSONView) throws(UpstreamProblem) -> [ChatEvent] {
         var events: [ChatEvent] = []
+        try takeAll(response, into: &events)
+        return events
+    }
+
+    /// Takes an event of a stream, in the expectation that the next ones are like it.
+    mutating func take(_ event: JSONDocument, into events: inout [ChatEvent]) throws(UpstreamProblem) {
+        try takeAll(event.root, into: &events)
+        repetition = GeminiRepetition(event, highestIndex: Self.maxChoices - 1)
+    }
+
+    /// Takes an event that is like the one before but for its text and its counts; false where it is not.
+    mutating func takeRepetition(_ event: Span<UInt8>, into events: inout [ChatEvent]) -> Bool {
+        guard let text = repetition?.text(of: event), let part = repetition?.part else { return false }
+        choices[position(of: part.choice)].take(text: text, isThought: part.isThought, context, into: &events)
+        return true
+    }
+
+    private mutating func takeAll(_ response: JSONView, into events: inout [ChatEvent]) throws(UpstreamProblem) {
+        settleRepetition()
         if response.kind == .array {
             for element in response.elements { try take(element, into: &events) }
         } else {
             try take(response, into: &events)
         }
-        return events
+    }
+
+    /// Reads the counts that repetitions have left unread: only the latest matter.
+    private mutating func settleRepetition() {
+        if let latest = repetition?.latest, !latest.isEmpty, let event = try? JSONDocument(parsing: latest),
+            let metadata = event.root["usageMetadata"]
+        {
+            usage.take(metadata)
+        }
+        repetition = nil
     }
 
     private mutating func take(_ response: JSONView, into events: inout [ChatEvent]) throws(UpstreamProblem) {
@@ -72,6 +101,7 @@ package struct GeminiAnswerDecoder: Sendable {
 
     /// The events that the end settles. Nothing may be taken behind it.
     package mutating func finish() throws(UpstreamProblem) -> [ChatEvent] {
+        settleRepetition()
         var events: [ChatEvent] = []
         if choices.isEmpty {
             guard let block else { throw .emptyResponse }

@@ -61,7 +61,9 @@ struct GeminiChoice: Sendable {
         } else if let response = part["functionResponse"] {
             calls.take(response: response)
         } else if let text = part["text"] {
-            take(text: text, isThought: part["thought"]?.bool == true, signature, context, into: &events)
+            let isThought = part["thought"]?.bool == true
+            if let signature, !isThought { extras.textSignature = signature }
+            take(text: text.string ?? "", isThought: isThought, context, into: &events)
         } else if part["thought"]?.bool == true {
             // Pictures and code that only the thinking needed.
             return
@@ -80,12 +82,11 @@ struct GeminiChoice: Sendable {
         }
     }
 
-    private mutating func take(
-        text view: JSONView, isThought: Bool, _ signature: String?, _ context: GeminiContext,
-        into events: inout [ChatEvent]
+    /// Takes the text of a part.
+    mutating func take(
+        text: String, isThought: Bool, _ context: GeminiContext, into events: inout [ChatEvent]
     ) {
-        if let signature, !isThought { extras.textSignature = signature }
-        guard let text = view.string, !text.isEmpty else { return }
+        guard !text.isEmpty else { return }
         guard isThought else {
             closeThoughts(into: &events)
             content.append(text)

@@ -33,6 +33,7 @@ package struct AnswerChunks {
         case .start(let start):
             identity.adopt(start)
             head = []
+            for place in choices.indices { choices[place].textFrame = nil }
         case .usage(let usage): self.usage = usage
         case .text(let choice, let text): append(text: text, choice, to: &output)
         case .finish(let choice, let reason): append(finish: reason, choice, to: &output)
@@ -128,12 +129,29 @@ package struct AnswerChunks {
         guard !text.isEmpty else { return }
         switch identity.form {
         case .chat:
-            let logprobs = update(choice) { $0.takeLogprobs() }
-            appendDelta(choice, logprobs: logprobs, to: &output) { $0.member("content", text) }
+            let place = position(of: choice)
+            guard choices[place].logprobs.isEmpty else {
+                let logprobs = choices[place].takeLogprobs()
+                return appendDelta(choice, logprobs: logprobs, to: &output) { $0.member("content", text) }
+            }
+            appendRole(of: choice, content: "", to: &output)
+            if choices[place].textFrame == nil { choices[place].textFrame = textFrame(of: choice) }
+            choices[place].textFrame?.append(text, to: &output)
         case .completion:
             appendEcho(of: choice, to: &output)
             appendCompletion(text, choice, finish: nil, to: &output)
         }
+    }
+
+    private mutating func textFrame(of choice: Int) -> TextFrame {
+        var chunk: [UInt8] = []
+        var place = 0
+        appendDelta(choice, to: &chunk) { writer in
+            writer.key("content")
+            place = writer.bytes.count
+            writer.raw([])
+        }
+        return TextFrame(chunk, textAt: place)
     }
 
     private mutating func append(finish reason: FinishReason, _ choice: Int, to output: inout [UInt8]) {

@@ -7,6 +7,8 @@ struct ChunkedChoice {
     var logprobOffset = 0
     /// What waits for the end.
     var citations: [Citation] = []
+    /// The bytes around a text, once the choice has had one.
+    var textFrame: TextFrame?
     private var hasBegun = false
     private var hasAudio = false
     private var callCount = 0
