@@ -26,7 +26,7 @@ struct BackendsPage {
     ) {
         writer.beginObject()
         writer.member("name", backend.name)
-        writer.member("kind", ProviderLabel(backend).rawValue)
+        writer.member("kind", backend.provider.rawValue)
         writer.member("is_default", isStandard)
         writer.member("base_url", backend.endpoint.baseURL)
         if let model = backend.defaultModel { writer.member("default_model", model) }

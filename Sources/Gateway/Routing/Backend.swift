@@ -16,6 +16,8 @@ final class Backend: Sendable {
 
     let name: String
     let dialect: Dialect
+    /// Whose API it has.
+    let provider: ProviderLabel
     /// What it speaks, where that is not what its clients speak.
     let translation: (any ChatDialect)?
     /// The only place, or the first: what messages that speak of no request name.
@@ -43,6 +45,7 @@ final class Backend: Sendable {
     ) {
         self.name = name
         self.dialect = dialect
+        provider = ProviderLabel(dialect, at: endpoint.baseURL)
         translation = dialect == .gemini ? GeminiDialect(baseURL: endpoint.baseURL) : nil
         self.endpoint = endpoint
         replicas = ([endpoint] + others).map { Replica($0, circuits: circuits) }

@@ -101,7 +101,7 @@ final class Meter {
         if let name = exchange.keyName { labels.key = name }
         if let target = exchange.target {
             labels.backend = target.backend.name
-            labels.provider = ProviderLabel(target.backend)
+            labels.provider = target.backend.provider
             labels.model = target.model
         }
         if let recent, recent.series.labels == labels { return recent }

@@ -56,10 +56,11 @@ enum ProviderLabel: String, Sendable {
     case vertex = "gcp.vertex_ai"
     case echo
 
-    init(_ backend: Backend) {
-        switch backend.dialect {
+    /// The label of a backend that speaks `dialect` at an address.
+    init(_ dialect: Backend.Dialect, at baseURL: String) {
+        switch dialect {
         case .openAI: self = .openAI
-        case .gemini: self = GeminiDialect.isVertex(backend.endpoint.baseURL) ? .vertex : .gemini
+        case .gemini: self = GeminiDialect.isVertex(baseURL) ? .vertex : .gemini
         case .echo: self = .echo
         }
     }
