@@ -96,26 +96,22 @@ package final class ResponseWriter {
     package func write(_ bytes: [UInt8]) async throws(ClientGone) {
         guard case .streaming(let chunked) = state, !hasFailed else { throw ClientGone() }
         if bytes.isEmpty || isHead { return }
-        bodyBytes &+= bytes.count
-        queue.append { output in
-            output.reserveCapacity(output.count + bytes.count + 16)
-            if chunked { output.appendChunkHead(size: bytes.count) }
-            output.append(contentsOf: bytes)
-            if chunked { output.appendChunkEnd() }
-        }
+        append(bytes, chunked: chunked)
         flush()
         if queue.count > settings.sendQueueHighMark { await waitForSpace(downTo: settings.sendQueueLowMark) }
         if hasFailed || Task.isCancelled { throw ClientGone() }
     }
 
     /// Ends a streamed answer properly.
-    package func finish() {
+    ///
+    /// - Parameter bytes: the last piece, which goes out together with the end.
+    package func finish(writing bytes: [UInt8] = []) {
         guard case .streaming(let chunked) = state else { return }
         state = .finished
-        if chunked && !isHead {
-            queue.append { $0.appendLastChunk() }
-            flush()
-        }
+        guard !isHead, chunked || !bytes.isEmpty else { return }
+        if !bytes.isEmpty { append(bytes, chunked: chunked) }
+        if chunked { queue.append { $0.appendLastChunk() } }
+        flush()
     }
 
     /// Ends a streamed answer so that the client can tell that it is not whole: no last chunk, then the end.
@@ -192,6 +188,16 @@ package final class ResponseWriter {
             output.append(contentsOf: "Connection: close\r\n".utf8)
         } else if version == .http10 {
             output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+        }
+    }
+
+    private func append(_ bytes: [UInt8], chunked: Bool) {
+        bodyBytes &+= bytes.count
+        queue.append { output in
+            output.reserveCapacity(output.count + bytes.count + 16)
+            if chunked { output.appendChunkHead(size: bytes.count) }
+            output.append(contentsOf: bytes)
+            if chunked { output.appendChunkEnd() }
         }
     }
 

@@ -120,6 +120,12 @@ package final class Transfer {
         }
     }
 
+    /// Whether `next` has something to return at once.
+    package var isReady: Bool {
+        guard headIsDelivered, inbound.isEmpty, case .running = end else { return head != nil || !isRunning }
+        return false
+    }
+
     /// The rest of the body, whole.
     ///
     /// - Throws: `tooLarge` when it has more than `limit` bytes, and whatever `next` throws.

@@ -20,6 +20,13 @@ struct ClientStream {
         try await send(events)
     }
 
+    /// Writes the last events and ends the answer.
+    func finish(_ events: [UInt8]) {
+        if !answering.writer.hasBegun { answering.beginStream(flushing: false) }
+        if answering.exchange.firstEventAt == nil { answering.exchange.firstEventAt = answering.loop.exactNow }
+        answering.writer.finish(writing: events)
+    }
+
     /// The head, and a comment, which every reader of event streams skips.
     func beat() async throws(UpstreamError) {
         if !answering.writer.hasBegun { answering.beginStream(flushing: false) }

@@ -10,6 +10,8 @@ struct TranslatedStream {
 
     /// About what a chunk with a few words has, in bytes.
     private static let usualChunk = 320
+    /// The most bytes that wait for what else has come.
+    private static let largestPiece = 64 << 10
 
     init(answering: Answering, heartbeat: Duration?) {
         client = ClientStream(answering: answering, heartbeat: heartbeat)
@@ -17,31 +19,40 @@ struct TranslatedStream {
 
     func tell(_ asked: ChatExchange, as chunks: inout AnswerChunks) async throws(ExchangeFailure) {
         defer { client.answering.exchange.usage = asked.usage }
-        var isRunning = true
-        while isRunning {
-            switch try await asked.next(waitingAtMost: client.patience) {
-            case .events(let events): try await write(events, as: &chunks)
-            case .stillWaiting: try await Self.reaching { () async throws(UpstreamError) in try await client.beat() }
-            case .end: isRunning = false
+        var ready: [UInt8] = []
+        do throws(ExchangeFailure) {
+            var isRunning = true
+            while isRunning {
+                switch try await asked.next(waitingAtMost: client.patience) {
+                case .events(let events):
+                    Self.append(events, as: &chunks, to: &ready)
+                    // What has come by now goes out in one piece.
+                    if !asked.isReady || ready.count > Self.largestPiece { try await write(&ready) }
+                case .stillWaiting:
+                    try await Self.reaching { () async throws(UpstreamError) in try await client.beat() }
+                case .end: isRunning = false
+                }
             }
+        } catch {
+            // What was good before something failed is the client's.
+            try await write(&ready)
+            throw error
         }
-        try await end(&chunks, asked.usage)
+        if let usage = asked.usage { chunks.append(.usage(usage), to: &ready) }
+        chunks.appendEnd(to: &ready)
+        client.finish(ready)
     }
 
-    private func write(_ events: [ChatEvent], as chunks: inout AnswerChunks) async throws(ExchangeFailure) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(events.count * Self.usualChunk)
-        for event in events { chunks.append(event, to: &bytes) }
-        guard !bytes.isEmpty else { return }
-        try await Self.reaching { () async throws(UpstreamError) in try await client.write(bytes) }
+    private static func append(_ events: [ChatEvent], as chunks: inout AnswerChunks, to ready: inout [UInt8]) {
+        ready.reserveCapacity(ready.count + events.count * usualChunk)
+        for event in events { chunks.append(event, to: &ready) }
     }
 
-    private func end(_ chunks: inout AnswerChunks, _ usage: Usage?) async throws(ExchangeFailure) {
+    private func write(_ ready: inout [UInt8]) async throws(ExchangeFailure) {
+        guard !ready.isEmpty else { return }
         var bytes: [UInt8] = []
-        if let usage { chunks.append(.usage(usage), to: &bytes) }
-        chunks.appendEnd(to: &bytes)
+        swap(&bytes, &ready)
         try await Self.reaching { () async throws(UpstreamError) in try await client.write(bytes) }
-        client.answering.writer.finish()
     }
 
     private static func reaching(_ body: () async throws(UpstreamError) -> Void) async throws(ExchangeFailure) {

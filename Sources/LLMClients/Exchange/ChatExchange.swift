@@ -168,6 +168,11 @@ package final class ChatExchange {
         }
     }
 
+    /// Whether `next` has something to tell without waiting for it.
+    package var isReady: Bool {
+        problem != nil || current == calls.count || calls[current].transfer?.isReady == true
+    }
+
     private func step(_ patience: Duration?) async throws(ExchangeFailure) -> Step {
         if !hasStarted { start() }
         if let problem { throw .problem(problem) }
