@@ -16,6 +16,7 @@ extension BackendSettings {
         connection.read(from: &section)
         admission.read(from: &section)
         section.section("timeouts") { timeouts.read(from: &$0) }
+        section.section("ollama") { ollama.read(from: &$0) }
         for (key, value) in [("name", name), ("base_url", baseURL)] where value.utf8.isEmpty {
             let path = section.path(of: key)
             guard section.context.isSound(path) && section.context.isSound(section.path(of: "base_urls")) else {

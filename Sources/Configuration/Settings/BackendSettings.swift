@@ -35,6 +35,8 @@ package struct BackendSettings: Sendable {
     package var connection = BackendConnection()
     /// How many requests it gets at once, and how many wait.
     package var admission = BackendAdmission()
+    /// What is asked of it where it is an Ollama server.
+    package var ollama = OllamaSettings()
 
     /// A backend with the defaults for what is left out.
     package init(

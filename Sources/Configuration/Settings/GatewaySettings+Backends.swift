@@ -1,10 +1,12 @@
 extension GatewaySettings {
     /// The backends of the `llm:` section, named local, gemini and openai.
     package var builtInBackends: [BackendSettings] {
-        [
-            BackendSettings(
-                name: "local", kind: .openai, baseURL: llm.localAPIBase, apiKey: llm.localAPIKey,
-                model: llm.localModel, timeouts: llm.timeouts),
+        var local = BackendSettings(
+            name: "local", kind: .openai, baseURL: llm.localAPIBase, apiKey: llm.localAPIKey, model: llm.localModel,
+            timeouts: llm.timeouts)
+        local.ollama = llm.ollama
+        return [
+            local,
             BackendSettings(
                 name: "gemini", kind: .gemini, baseURL: llm.geminiAPIBase, apiKey: llm.geminiAPIKey,
                 model: llm.geminiModel, timeouts: llm.timeouts),

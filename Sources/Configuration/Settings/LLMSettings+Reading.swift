@@ -22,6 +22,7 @@ extension LLMSettings {
         section.read("timeout_seconds", into: &timeout, as: .seconds)
         timeouts.firstByte = timeout
         section.section("timeouts") { timeouts.read(from: &$0) }
+        section.section("ollama") { ollama.read(from: &$0) }
         // A file that only repeats the default leaves the search for local servers on.
         let isFromEnvironment = section.context.variable("LOCAL_LLM_API_BASE") != nil
         localAPIBaseIsExplicit = isFromEnvironment || localAPIBase != defaultBase

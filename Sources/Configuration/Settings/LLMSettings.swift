@@ -25,6 +25,8 @@ package struct LLMSettings: Sendable, Equatable {
     package var timeout = Duration.seconds(120)
     /// The deadlines of the three backends of this section.
     package var timeouts = BackendTimeouts()
+    /// What is asked of the local server where it is Ollama.
+    package var ollama = OllamaSettings()
 
     /// The defaults.
     package init() {}

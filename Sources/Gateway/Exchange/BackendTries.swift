@@ -93,6 +93,7 @@ struct BackendTries {
     private func ask(_ place: ReplicaChoice, _ body: inout RequestBody, isLast: Bool) async throws(GatewayError) {
         var target = target
         target.endpoint = place.replica.endpoint
+        target.nativeEndpoint = place.replica.nativeEndpoint
         exchange.target = target
         exchange.attempts += 1
         exchange.ignored = []

@@ -41,25 +41,27 @@ final class OperationDispatch {
         to target: Target, _ envelope: RequestEnvelope, _ body: inout RequestBody, isLast: Bool, _ fields: HTTPFields,
         _ answering: Answering
     ) async throws(GatewayError) {
-        switch Lane(envelope.operation, to: target.backend) {
+        switch try Lane(envelope.operation, to: target, &body) {
         case .forward:
             let exchange = ForwardedExchange(
                 answering: answering, transport: transport, envelope: envelope, target: target,
                 limits: snapshot.limits)
             try await exchange.run(body.bytes(naming: target.model, isLast: isLast), fields)
-        case .translate(let dialect):
-            try await translated(to: target, in: dialect, envelope, answering).run(try body.root())
+        case .translate(let dialect, let endpoint):
+            try await translated(to: target, at: endpoint, in: dialect, envelope, answering).run(try body.root())
         case .echo:
             try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(try body.root())
         }
     }
 
     private func translated(
-        to target: Target, in dialect: any ChatDialect, _ envelope: RequestEnvelope, _ answering: Answering
+        to target: Target, at endpoint: Endpoint, in dialect: any ChatDialect, _ envelope: RequestEnvelope,
+        _ answering: Answering
     ) -> TranslatedExchange {
         TranslatedExchange(
             answering: answering, transport: transport, dialect: dialect, envelope: envelope, target: target,
-            limits: snapshot.limits, media: MediaFetcher(transport: transport, settings: snapshot.media),
+            endpoint: endpoint, limits: snapshot.limits,
+            media: MediaFetcher(transport: transport, settings: snapshot.media),
             losses: LossPolicy(
                 exchange: answering.exchange, isStrict: snapshot.refusesLosses, log: snapshot.log),
             id: ids.next(), log: snapshot.log)

@@ -15,6 +15,8 @@ struct TranslatedExchange {
     let dialect: any ChatDialect
     let envelope: RequestEnvelope
     let target: Target
+    /// Where the target speaks the dialect.
+    let endpoint: Endpoint
     let limits: ForwardLimits
     let media: MediaFetcher
     let losses: LossPolicy
@@ -60,7 +62,7 @@ struct TranslatedExchange {
 
     private var exchanging: Exchanging {
         Exchanging(
-            transport, to: target.endpoint,
+            transport, to: endpoint,
             limits: AnswerLimits(bodyBytes: limits.bodyBytes, eventBytes: limits.eventBytes), waiter: exchange)
     }
 

@@ -32,6 +32,7 @@ final class Backend: Sendable {
     let gate: BackendGate?
     let retries: RetrySettings
     let budget: RetryBudget
+    let ollama: OllamaState
     let counts = BackendCounts()
     /// What says in an answer's head that it is this backend's.
     let fieldLine: [UInt8]
@@ -41,7 +42,7 @@ final class Backend: Sendable {
         name: String, dialect: Dialect, endpoint: Endpoint, others: [Endpoint] = [], defaultModel: String?,
         balance: BackendSettings.Balance = .leastOutstanding, owned: OwnedModels = OwnedModels(),
         admission: BackendAdmission = BackendAdmission(), retries: RetrySettings = RetrySettings(),
-        circuits: CircuitSettings = CircuitSettings()
+        circuits: CircuitSettings = CircuitSettings(), ollama: OllamaSettings = OllamaSettings()
     ) {
         self.name = name
         self.dialect = dialect
@@ -58,6 +59,7 @@ final class Backend: Sendable {
         var line: [UInt8] = []
         line.appendField("x-gateway-backend", name)
         fieldLine = line
+        self.ollama = OllamaState(ollama, at: endpoint.baseURL)
     }
 
     convenience init(_ settings: BackendSettings, _ server: ServerSettings) {
@@ -68,7 +70,8 @@ final class Backend: Sendable {
             endpoint: places.first ?? Endpoint(settings, at: settings.baseURL, userAgent: userAgent),
             others: Array(places.dropFirst()), defaultModel: settings.model, balance: settings.balance,
             owned: OwnedModels(ids: settings.models, prefixes: settings.modelPrefixes),
-            admission: settings.admission, retries: server.retries, circuits: server.circuits)
+            admission: settings.admission, retries: server.retries, circuits: server.circuits,
+            ollama: settings.ollama)
     }
 
     /// The same backend asked with little patience: a start must not wait for a port that takes connections and says

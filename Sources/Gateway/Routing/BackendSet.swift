@@ -51,10 +51,13 @@ struct Target {
     let model: String
     /// Which of the backend's places.
     var endpoint: Endpoint
+    /// The same place's native API.
+    var nativeEndpoint: Endpoint?
 
     init(backend: Backend, model: String) {
         self.backend = backend
         self.model = model
         endpoint = backend.endpoint
+        nativeEndpoint = backend.replicas.first?.nativeEndpoint
     }
 }

@@ -9,6 +9,8 @@ final class Replica: Sendable {
     let endpoint: Endpoint
     /// The same for requests that a server answers at once.
     let listingEndpoint: Endpoint
+    /// The same server's native API, beside OpenAI's; nil where there is no place for one.
+    let nativeEndpoint: Endpoint?
     let circuit: Circuit
     /// The same for this address wherever it stands in the configuration, and after a restart.
     let mark: UInt64
@@ -19,6 +21,7 @@ final class Replica: Sendable {
     init(_ endpoint: Endpoint, circuits: CircuitSettings = CircuitSettings()) {
         self.endpoint = endpoint
         listingEndpoint = endpoint.asked(within: Self.listingTimeout)
+        nativeEndpoint = endpoint.native
         var hash = PrefixHash()
         hash.add(Array(endpoint.baseURL.utf8)[...])
         mark = hash.value

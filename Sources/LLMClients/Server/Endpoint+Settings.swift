@@ -28,9 +28,20 @@ extension Endpoint {
 
     /// The same endpoint asked with no more patience than `time` for each step.
     package func asked(within time: Duration) -> Endpoint {
-        Endpoint(
-            baseURL: baseURL, fields: fields, connectTimeout: min(connectTimeout, time),
-            firstByteTimeout: min(firstByteTimeout, time), idleTimeout: min(idleTimeout, time),
+        copy(at: baseURL, patience: time)
+    }
+
+    /// The same server without the `/v1` at the end of its address, where its native API is; nil for another address.
+    package var native: Endpoint? {
+        guard baseURL.utf8.count > 3, baseURL.hasSuffix("/v1") else { return nil }
+        return copy(at: String(baseURL.dropLast(3)), patience: nil)
+    }
+
+    private func copy(at baseURL: String, patience: Duration?) -> Endpoint {
+        func limited(_ time: Duration) -> Duration { patience.map { min(time, $0) } ?? time }
+        return Endpoint(
+            baseURL: baseURL, fields: fields, connectTimeout: limited(connectTimeout),
+            firstByteTimeout: limited(firstByteTimeout), idleTimeout: limited(idleTimeout),
             totalTimeout: totalTimeout, usesHTTP2: usesHTTP2, authorityFile: authorityFile,
             clientCertificateFile: clientCertificateFile, clientKeyFile: clientKeyFile, proxy: proxy,
             refusesPrivateAddresses: refusesPrivateAddresses)

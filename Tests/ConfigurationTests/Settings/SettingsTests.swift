@@ -22,6 +22,7 @@ import Testing
               top_p: 0.5
               timeout_seconds: 30
               timeouts: {connect: 0.5, idle: 7, total: 600}
+              ollama: {native: true, num_ctx: 8192, keep_alive: 1h30m, think: false}
             gateway:
               host: 127.0.0.2
               port: 1
@@ -58,6 +59,10 @@ import Testing
         llm.timeouts.connect = .milliseconds(500)
         llm.timeouts.firstByte = .seconds(30)
         llm.timeouts.idle = .seconds(7)
+        llm.ollama.native = true
+        llm.ollama.numCtx = 8192
+        llm.ollama.keepAlive = "1h30m"
+        llm.ollama.think = "false"
         llm.timeouts.total = .seconds(600)
         #expect(settings.llm == llm)
         var server = ServerSettings()

@@ -100,7 +100,7 @@ struct GeminiContentsWriter {
         writeID(of: call, to: &writer)
         writer.member("name", names.name(of: call.name))
         writer.key("args")
-        GeminiArguments.write(call.arguments, isCustom: customTools.contains(call.name), to: &writer)
+        CallArguments.write(call.arguments, isCustom: customTools.contains(call.name), to: &writer)
         writer.endObject()
     }
 
@@ -110,7 +110,7 @@ struct GeminiContentsWriter {
         writeID(of: result.call, to: &writer)
         writer.member("name", names.name(of: result.call.name))
         writer.key("response")
-        GeminiArguments.write(result: result.text, to: &writer)
+        GeminiResult.write(result.text, to: &writer)
         if !result.media.isEmpty {
             writer.key("parts")
             writer.beginArray()
