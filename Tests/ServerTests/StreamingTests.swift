@@ -104,6 +104,24 @@ internal import Testing
         }
     }
 
+    @Test(arguments: [("1.1", "4\r\nend\n\r\n0\r\n\r\n"), ("1.0", "end\n")])
+    func `the last piece goes out with the end`(version: String, body: String) async throws {
+        let makeHandler = { @Sendable (loop: EventLoop) in
+            TestHandler(on: loop) { _, writer in
+                writer.begin(Response(status: 200))
+                writer.finish(writing: Array("end\n".utf8))
+                #expect(writer.bodyBytes == 4)
+            }
+        }
+        try await TestServer.run(makeHandler) { server in
+            let client = try server.client()
+            try client.send("GET / HTTP/\(version)\r\nHost: a\r\n\r\n")
+            _ = try client.readHead()
+            client.finishWriting()
+            #expect(try client.readToEnd() == Array(body.utf8))
+        }
+    }
+
     @Test func `an answer that its handler leaves unfinished has no last chunk`() async throws {
         let makeHandler = { @Sendable (loop: EventLoop) in
             TestHandler(on: loop) { _, writer in

@@ -18,6 +18,29 @@ internal import Upstream
         #expect(request.body == Array("{}".utf8))
     }
 
+    @Test(arguments: Way.allCases) func `a transfer is ready when there is something to take, and at its end`(
+        way: Way
+    ) async throws {
+        let gate = Gate()
+        let upstream = try TestUpstream { _ in [.eventStreamHead, .chunk(Array("a".utf8)), .wait(gate), .lastChunk] }
+        defer { upstream.stop() }
+        let readiness = try await UpstreamRig.run(way) { transport in
+            let request = UpstreamRequest(.post, "/x", body: Array("{}".utf8))
+            let transfer = transport.start(request, to: Endpoint(baseURL: upstream.baseURL))
+            var readiness = [transfer.isReady]
+            while true {
+                switch try await transfer.next() {
+                case .piece:
+                    readiness.append(transfer.isReady)
+                    gate.open()
+                case .end: return readiness + [transfer.isReady]
+                case .head, .stillWaiting: continue
+                }
+            }
+        }
+        #expect(readiness == [false, false, true])
+    }
+
     @Test(arguments: Way.allCases) func `a server that drops every kept connection is asked anew, however often`(
         way: Way
     ) async throws {

@@ -22,6 +22,23 @@ internal import Testing
         }
     }
 
+    @Test func `what comes at once goes out in one piece, with the end`() async throws {
+        let upstream = try Gemini.start { _ in
+            let text = [Gemini.response("One", finish: nil), Gemini.response("two")]
+                .map { "data: \($0)\r\n\r\n" }.joined()
+            return [.eventStreamHead, .send(UpstreamStep.chunkBytes(Array(text.utf8)) + Array("0\r\n\r\n".utf8))]
+        }
+        defer { upstream.stop() }
+        try await TestGateway.run(beforeGemini: upstream) { gateway in
+            let client = try gateway.client()
+            try client.startChat(Gemini.streaming)
+            #expect(try client.readHead().status == 200)
+            let chunk = try client.readChunk()
+            #expect(chunk.contains(#""content":"One""#) && chunk.contains(#""content":"two""#))
+            #expect(chunk.hasSuffix("data: [DONE]\n\n"))
+        }
+    }
+
     @Test func `an event that comes byte by byte is told like any other`() async throws {
         let upstream = try Gemini.start { _ in
             let text = "data: \(Gemini.response("Grüße"))\r\n\r\n"
