@@ -135,6 +135,16 @@ package final class RunningGateway: Sendable {
         for loop in loops { loop.stop() }
     }
 
+    /// Writes to stderr, between the lines of the log.
+    package static func say(_ text: String) {
+        Log.errorOutput.write(Array(text.utf8))
+    }
+
+    /// Blocks the calling thread, a second at most, until all that was said and logged is written.
+    package static func finishSaying() {
+        Log.errorOutput.finish(within: .seconds(1))
+    }
+
     private static func address(_ host: String, _ port: Int, of key: String) throws -> SocketAddress {
         guard let port = UInt16(exactly: port), let address = SocketAddress.resolve(host: host, port: port)
         else { throw GatewayStartError("the host \"\(host)\" (\(key)) is unknown") }

@@ -43,8 +43,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How many jobs run before the sockets get their turn again.
     private static let jobsPerTurn = 512
     private static let eventsPerTurn = 512
-    /// The same wherever it runs; `ulimit -s` does not decide.
-    private static let stackSize = 4 << 20
 
     // MARK: Life
 
@@ -64,25 +62,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             var count: UInt64 = 0
             _ = read(wakeup.number, &count, MemoryLayout<UInt64>.size)
         }
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, Self.stackSize)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var id = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let result = pthread_create(
-            &id, &attributes,
-            { context in
-                guard let context else { return nil }
-                let loop = Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue()
-                loop.run()
-                return nil
-            }, context.toOpaque())
-        if result != 0 {
-            context.release()
-            throw SystemError(call: "pthread_create", code: result)
-        }
+        try SystemThread.start { self.run() }
     }
 
     /// Ends the loop after its current turn; what was waiting on it never happens.

@@ -84,21 +84,10 @@ package final class NameResolver: Sendable {
     // MARK: The threads
 
     private func startThread() {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var id = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let result = pthread_create(
-            &id, &attributes,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<NameResolver>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
-        guard result != 0 else { return }
-        context.release()
+        do throws(SystemError) {
+            try SystemThread.start { self.run() }
+            return
+        } catch {}
         // Others that run take what waits; with none, nobody would.
         let abandoned = state.withLock { state in
             state.threads -= 1

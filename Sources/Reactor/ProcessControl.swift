@@ -35,11 +35,13 @@ package enum ProcessControl {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Keeps the signals of `Signal` for `nextSignal`, and a client that has gone from ending the process.
+    /// Keeps the signals of `Signal` for `nextSignal`, and a client that has gone, or a file that may not grow any more,
+    /// from ending the process: either is told by the failed call, too.
     ///
     /// Must be called before any other thread is started: threads inherit it.
     package static func prepareSignals() {
         Glibc.signal(SIGPIPE, SIG_IGN)
+        Glibc.signal(SIGXFSZ, SIG_IGN)
         var signals = Self.signals
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
@@ -114,13 +116,19 @@ package enum ProcessControl {
     /// Whether standard output is a terminal.
     package static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Whether standard error is a terminal.
+    package static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// The number of standard error.
+    package static var errorDescriptor: Int32 { STDERR_FILENO }
+
     /// Whether standard input is a terminal.
     package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// How many columns the terminal at standard error has; nil: it is none, or does not say.
     package static var errorColumns: Int? {
         var size = winsize()
-        guard isatty(STDERR_FILENO) == 1, ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        guard errorIsTerminal, ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
             return nil
         }
         return Int(size.ws_col)

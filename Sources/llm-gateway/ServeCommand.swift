@@ -28,7 +28,7 @@ struct ServeCommand {
                 let passed = try Self.passedSocket()
                 let gateway = try await RunningGateway(settings, survey, passed: passed)
                 running.set(gateway)
-                ProcessControl.write(Banner(settings: settings, survey: survey, port: gateway.port).text, toError: true)
+                RunningGateway.say(Banner(settings: settings, survey: survey, port: gateway.port).text)
                 notifier.tell(.ready)
             } catch {
                 ProcessControl.write("llm-gateway: \(error)\n", toError: true)
@@ -87,10 +87,11 @@ struct ServeCommand {
     /// The first signal lets running requests end, the second does not wait for them.
     private func stop(_ running: RunningSlot) -> Never {
         guard let gateway = running.gateway else { ProcessControl.exitNow(0) }
-        ProcessControl.write("llm-gateway: stopping; a second signal stops at once\n", toError: true)
+        RunningGateway.say("llm-gateway: stopping; a second signal stops at once\n")
         notifier.tell(.stopping)
         Task {
             await gateway.stop()
+            RunningGateway.finishSaying()
             ProcessControl.exitNow(0)
         }
         while true {

@@ -1,6 +1,7 @@
 """A system that fails: no descriptors, no memory, no log, a clock that jumps, processes that stand still."""
 import asyncio
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -17,6 +18,7 @@ from model_server import Upstream, stream
 from rig import ask, connect, error_of, figure, gateway, memory, read_response, request
 from running import binary, free_port
 from server import ANSWER, Script, answer
+from usage import read as read_usage
 
 
 async def is_whole(port: int, name: str, count: int, pause: float) -> bool:
@@ -79,29 +81,41 @@ def memory_ends() -> None:
 
 
 def log_ends() -> None:
-    """A full disk under the log, and no standard streams at all."""
-    for name, streams in {"a full disk under the log": "/dev/full", "no standard streams": None}.items():
+    """A full disk under the log, nobody who reads it, and no standard streams at all."""
+    for name, streams in {"a full disk under the log": "/dev/full", "a log that nobody reads": "pipe",
+                          "no standard streams": None}.items():
         port = free_port()
         command = [str(binary()), "serve", "--backend", "echo", "--port", str(port), "--log-level", "debug"]
-        if streams:
+        if streams == "pipe":
+            reading, writing = os.pipe()
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=writing, stderr=writing, cwd="/")
+            os.close(writing)
+        elif streams:
             with open(streams, "wb") as full:
                 process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=full, stderr=full, cwd="/")
         else:
             process = subprocess.Popen(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command], cwd="/")
         answers = []
         give_up = time.monotonic() + 10
-        while len(answers) < 20 and time.monotonic() < give_up and process.poll() is None:
+        while len(answers) < 200 and time.monotonic() < give_up and process.poll() is None:
             with contextlib.suppress(OSError, ValueError, IndexError):
                 status, body = ask(port, timeout=2)
                 answers.append(status == 200 and bool(json.loads(body)["choices"]))
         # Log lines in a client's connection would be the sign of a number that was taken for another.
-        figure(name, f"{sum(answers)} of 20 answers are right", sum(answers) == 20)
+        figure(name, f"{sum(answers)} of 200 answers are right", sum(answers) == 200)
         if not streams:
             places = {os.readlink(f"/proc/{process.pid}/fd/{number}") for number in range(3)}
             figure("  their numbers are nobody else's", places, places == {"/dev/null"})
         process.terminate()
-        status = process.wait(10)
+        try:
+            status = process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            status = process.wait()
         figure("  it ends when asked to", f"status {status}", status == 0)
+        if streams == "pipe":
+            os.close(reading)
 
 
 def clock_jumps() -> None:
@@ -151,7 +165,84 @@ def standing_still(seconds: float = 3) -> None:
     upstream.stop()
 
 
+def wait_until(holds) -> bool:
+    """Whether it holds soon."""
+    give_up = time.monotonic() + 10
+    while not holds() and time.monotonic() < give_up:
+        time.sleep(0.02)
+    return holds()
+
+
+@contextlib.contextmanager
+def no_larger_files(running, folder: pathlib.Path):
+    """The file of usage may not grow: the system would end a process that tries, unless it minds."""
+    size = folder.joinpath("usage").stat().st_size
+    _, most = resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    yield
+    resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (most, most))
+
+
+@contextlib.contextmanager
+def no_room(running, folder: pathlib.Path):
+    """The file system under the file of usage is full."""
+    ballast = folder / "ballast"
+    with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(512))
+    yield
+    ballast.unlink()
+
+
+@contextlib.contextmanager
+def small_disk(folder: str):
+    """Whether a file system of 256 KiB could be put in the place of the folder, for so long."""
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], capture_output=True).returncode == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", folder], check=True)
+
+
+def usage_disk_ends(keys: int = 50) -> None:
+    """No room for the file of usage: requests are answered and counted meanwhile, and written down when there is some."""
+    for name, full in {"a limit on the size of files": no_larger_files, "a full disk": no_room}.items():
+        with tempfile.TemporaryDirectory() as folder, small_disk(folder) as is_small:
+            if full is no_room and not is_small:
+                figure(f"{name} under the usage file", "skipped, no file system can be mounted")
+                continue
+            file = pathlib.Path(folder, "usage")
+            listed = ", ".join(f"{{name: key-{number:03}, value: value-{number:03}}}" for number in range(keys))
+            with gateway(settings=f"gateway: {{log_level: warning, usage_file: {file}, keys: [{listed}]}}") as running:
+                def ask_all() -> int:
+                    with connect(running.port) as client:
+                        right = 0
+                        for number in range(keys):
+                            client.sendall(request(more=f"x-api-key: value-{number:03}\r\n"))
+                            right += read_response(client)[0] == 200
+                    return right
+
+                def counts(turns: int) -> bool:
+                    found, _ = read_usage(file)
+                    return len(found) == keys and set(found.values()) == {turns}
+
+                ask_all()
+                was_written = wait_until(lambda: counts(1))
+                with full(running, pathlib.Path(folder)):
+                    right = ask_all()
+                    was_told = wait_until(lambda: "the usage file cannot be written" in running.log)
+                    still_old = not counts(2)
+                    right += ask_all()
+                is_whole = wait_until(lambda: counts(3))
+                figure(f"{name} under the usage file", f"{right} of {2 * keys} answers are right, "
+                       f"{'told' if was_told else 'not told'}, {'all' if is_whole else 'not all'} written in the end",
+                       right == 2 * keys and was_written and was_told and still_old and is_whole)
+                if full is no_larger_files:
+                    # It says on stderr that it stops, to a file that may not grow either, and still ends with status 0.
+                    resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (1, 1))
+
+
 CHECKS = {
     "descriptors": descriptors_end, "memory": memory_ends, "log": log_ends, "clock": clock_jumps,
-    "standing-still": standing_still,
+    "standing-still": standing_still, "usage-disk": usage_disk_ends,
 }

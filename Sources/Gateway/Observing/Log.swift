@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Glibc
 internal import Reactor
 internal import Wire
 
@@ -18,9 +17,18 @@ struct Log: Sendable {
         self.sink = sink
     }
 
-    /// The log on stderr.
+    /// The log on stderr, which whoever reads it too slowly holds up nothing but the log.
     static func standardError(level: LogLevel) -> Log {
-        Log(level: level, isTerminal: isatty(STDERR_FILENO) == 1) { write($0, to: STDERR_FILENO) }
+        Log(level: level, isTerminal: errorIsTerminal) { errorOutput.write($0) }
+    }
+
+    private static let errorIsTerminal = ProcessControl.errorIsTerminal
+
+    /// What all that this process says on stderr goes through.
+    static let errorOutput = LineOutput(ProcessControl.errorDescriptor) { dropped in
+        line(
+            .warning, "lines of the log were dropped, nobody took them in time", ["lines": "\(dropped)"],
+            isTerminal: errorIsTerminal)
     }
 
     /// The same log with another level.
@@ -36,38 +44,30 @@ struct Log: Sendable {
     /// `facts`, where control characters are made harmless.
     func write(_ level: LogLevel, _ message: String, _ facts: KeyValuePairs<StaticString, String> = [:]) {
         guard isEnabled(level) else { return }
+        emit(Self.line(level, message, facts, isTerminal: isTerminal))
+    }
+
+    private static func line(
+        _ level: LogLevel, _ message: String, _ facts: KeyValuePairs<StaticString, String>, isTerminal: Bool
+    ) -> [UInt8] {
         if isTerminal {
             var text = "\(LogTime.now.clock) \(level.coloured) \(message)"
             for (name, value) in facts { text += " \(name)=\(LogText.printable(value))" }
-            emit(Array((text + "\n").utf8))
-        } else {
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.member("time", LogTime.now.iso8601)
-            writer.member("level", level.rawValue)
-            writer.member("message", message)
-            for (name, value) in facts { writer.member(name, value) }
-            writer.endObject()
-            emit(writer.bytes + [UInt8(ascii: "\n")])
+            return Array((text + "\n").utf8)
         }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("time", LogTime.now.iso8601)
+        writer.member("level", level.rawValue)
+        writer.member("message", message)
+        for (name, value) in facts { writer.member(name, value) }
+        writer.endObject()
+        return writer.bytes + [UInt8(ascii: "\n")]
     }
 
     /// Writes a whole line as it is.
     func emit(_ line: [UInt8]) {
         sink(line)
-    }
-
-    private static func write(_ line: [UInt8], to descriptor: Int32) {
-        var sent = 0
-        while sent < line.count {
-            let count = line.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent)
-            }
-            if count < 0 && errno == EINTR { continue }
-            // A log that cannot be written must not stop what it speaks of.
-            if count <= 0 { return }
-            sent += count
-        }
     }
 }
 
