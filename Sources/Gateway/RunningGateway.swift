@@ -37,9 +37,11 @@ package final class RunningGateway: Sendable {
             settings, survey, passed: passed, log: .standardError(level: settings.server.logLevel), clock: .system)
     }
 
+    /// - Parameter transport: makes a worker's way to the backends.
     init(
         _ settings: GatewaySettings, _ survey: BackendSurvey, passed: PassedSocket? = nil, log: Log, clock: Clock,
-        wall: WallClock = .system
+        wall: WallClock = .system,
+        transport: @escaping @Sendable (EventLoop) throws -> Transport = { try Transport(on: $0) }
     ) async throws {
         Transport.prepareProcess()
         let metering = try Metering(file: settings.server.usageFile, log: log, clock: clock, wall: wall)
@@ -58,7 +60,9 @@ package final class RunningGateway: Sendable {
             let worker = Worker(loop: loop, settings: server, census: census)
             workers.append(worker)
             try await worker.serve(listener) { loop in
-                try GatewayHandler(snapshot, on: loop, as: role, observatory: observatory, listings: listings)
+                GatewayHandler(
+                    snapshot, on: loop, through: try transport(loop), as: role, observatory: observatory,
+                    listings: listings)
             }
         }
         var port = address.port

@@ -13,13 +13,7 @@ struct TransferOutcome: Sendable {
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
-/// How a transport reaches a plain server; what a caller sees is the same.
-enum Way: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case direct
-    case curl
-
-    var testDescription: String { rawValue }
-
+extension Way {
     func transport(on loop: EventLoop) throws(UpstreamError) -> Transport {
         try Transport(on: loop, usesCurlAlone: self == .curl)
     }

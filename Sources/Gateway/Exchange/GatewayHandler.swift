@@ -17,14 +17,14 @@ final class GatewayHandler: RequestHandler {
     var snapshot: GatewaySnapshot { current.shared }
 
     init(
-        _ snapshot: GatewaySnapshot, on loop: EventLoop, as role: AddressRole, observatory: Observatory,
-        listings: [String: ModelListing]
-    ) throws {
+        _ snapshot: GatewaySnapshot, on loop: EventLoop, through transport: Transport, as role: AddressRole,
+        observatory: Observatory, listings: [String: ModelListing]
+    ) {
         self.loop = loop
         self.role = role
         admin = AdminAnswers(observatory: observatory)
         observer = observatory.observer(on: loop)
-        transport = try Transport(on: loop)
+        self.transport = transport
         current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 

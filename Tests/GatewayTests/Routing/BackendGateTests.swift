@@ -15,6 +15,11 @@ internal import Testing
         return try #require(BackendGate(settings))
     }
 
+    /// A loop on which nobody's patience ends while the clock is held, however busy the machine.
+    private func home(_ clock: ManualClock = ManualClock()) throws -> TestLoop {
+        try TestLoop(clock: .manual(clock))
+    }
+
     /// Counts who is inside, and the most there ever were.
     private final class Census: Sendable {
         let inside = Atomic<Int>(0)
@@ -35,7 +40,7 @@ internal import Testing
     @Test func `no more than the limit are ever inside, whichever loops they come from, and all get in`() async throws {
         let gate = try gate(5)
         let census = Census()
-        let loops = try (0..<4).map { _ in try TestLoop() }
+        let loops = try (0..<4).map { _ in try home() }
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<200 {
                 let home = loops[number % loops.count]
@@ -61,7 +66,7 @@ internal import Testing
     @Test func `who waits gets in in the order of coming`() async throws {
         let gate = try gate(1)
         let order = Locked<[Int]>([])
-        let home = try TestLoop()
+        let home = try home()
         defer { home.stop() }
         await home.on { loop in
             #expect(await gate.enter(on: loop) == .entered)
@@ -83,7 +88,7 @@ internal import Testing
 
     @Test func `one more than the line holds is turned away`() async throws {
         let gate = try gate(1, queue: 2)
-        let home = try TestLoop()
+        let home = try home()
         defer { home.stop() }
         await home.on { loop in
             #expect(await gate.enter(on: loop) == .entered)
@@ -105,7 +110,7 @@ internal import Testing
     @Test func `who has waited long enough is turned away`() async throws {
         let gate = try gate(1, timeout: .seconds(3))
         let clock = ManualClock()
-        let home = try TestLoop(clock: .manual(clock))
+        let home = try home(clock)
         defer { home.stop() }
         await home.on { loop in
             #expect(await gate.enter(on: loop) == .entered)
@@ -124,7 +129,7 @@ internal import Testing
 
     @Test func `who leaves the line frees the place in it, and is passed by`() async throws {
         let gate = try gate(1, queue: 1)
-        let home = try TestLoop()
+        let home = try home()
         defer { home.stop() }
         await home.on { loop in
             #expect(await gate.enter(on: loop) == .entered)

@@ -1,5 +1,6 @@
 internal import Reactor
 internal import Support
+internal import Upstream
 
 @testable internal import Configuration
 @testable internal import Gateway
@@ -29,7 +30,7 @@ final class TestGateway: Sendable {
     static func start(
         _ yaml: String, environment: [String: String] = [:], clock: Clock = .system,
         wall: WallClock = .system, workers: Int = 1, wellKnown: [(port: Int, server: String)] = [],
-        isTerminal: Bool = false
+        isTerminal: Bool = false, way: Way = .direct
     ) async throws -> TestGateway {
         var settings = try ConfigurationLoader.settings(
             in: Array(yaml.utf8), file: "config.yaml", environment: environment)
@@ -40,8 +41,9 @@ final class TestGateway: Sendable {
         let log = CapturedLog()
         let running = try await RunningGateway(
             settings, survey,
-            log: Log(level: settings.server.logLevel, isTerminal: isTerminal) { log.take($0) }, clock: clock, wall: wall
-        )
+            log: Log(level: settings.server.logLevel, isTerminal: isTerminal) { log.take($0) }, clock: clock,
+            wall: wall,
+            transport: { try Transport(on: $0, usesCurlAlone: way == .curl) })
         return TestGateway(running: running, log: log, settings: settings, survey: survey)
     }
 
@@ -50,12 +52,12 @@ final class TestGateway: Sendable {
     static func run<Result>(
         _ yaml: String, environment: [String: String] = [:], clock: Clock = .system,
         wall: WallClock = .system, workers: Int = 1, wellKnown: [(port: Int, server: String)] = [],
-        isTerminal: Bool = false,
+        isTerminal: Bool = false, way: Way = .direct,
         _ body: (TestGateway) async throws -> Result
     ) async throws -> Result {
         let gateway = try await start(
             yaml, environment: environment, clock: clock, wall: wall, workers: workers, wellKnown: wellKnown,
-            isTerminal: isTerminal)
+            isTerminal: isTerminal, way: way)
         do {
             let result = try await body(gateway)
             await gateway.stop()
@@ -70,13 +72,13 @@ final class TestGateway: Sendable {
     @discardableResult
     static func run<Result>(
         before upstream: TestUpstream, _ more: String = "", llm: String = "", clock: Clock = .system,
-        wall: WallClock = .system, _ body: (TestGateway) async throws -> Result
+        wall: WallClock = .system, way: Way = .direct, _ body: (TestGateway) async throws -> Result
     ) async throws -> Result {
         let yaml = """
             llm: {backend: local, local_api_base: "\(upstream.baseURL)/v1"\(llm.isEmpty ? "" : ", " + llm)}
             \(more)
             """
-        return try await run(yaml, clock: clock, wall: wall, body)
+        return try await run(yaml, clock: clock, wall: wall, way: way, body)
     }
 
     private static func survey(

@@ -20,12 +20,12 @@ internal import Wire
         } ?? []
     }
 
-    @Test(arguments: requests)
-    func `what a client sends`(_ vector: Vector) async throws {
+    @Test(arguments: requests, Way.allCases)
+    func `what a client sends`(_ vector: Vector, _ way: Way) async throws {
         let upstream = try ModelServer.start(models: ["other"])
         defer { upstream.stop() }
         let fields = Self.fields(vector)
-        try await TestGateway.run(before: upstream) { gateway in
+        try await TestGateway.run(before: upstream, way: way) { gateway in
             let client = try gateway.client()
             try client.send(Self.request(fields))
             if fields.contains(where: { $0.name == "Expect" }) {
@@ -65,12 +65,12 @@ internal import Wire
         for name in Vector.strings(expected["bytes_equal"]) { #expect(request.values(name).isEmpty) }
     }
 
-    @Test(arguments: responses)
-    func `what a server answers`(_ vector: Vector) async throws {
+    @Test(arguments: responses, Way.allCases)
+    func `what a server answers`(_ vector: Vector, _ way: Way) async throws {
         let answer = Self.answer(Self.fields(vector))
         let upstream = try ModelServer.start { _ in [.send(answer)] }
         defer { upstream.stop() }
-        try await TestGateway.run(before: upstream) { gateway in
+        try await TestGateway.run(before: upstream, way: way) { gateway in
             let client = try gateway.client()
             try client.startChat(ChatBody.plain)
             let response = try client.readResponse()
@@ -98,7 +98,8 @@ internal import Wire
         return Vector.bytes(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk)
     }
 
-    @Test func `no control character of a server's gets into a field that passes`() async throws {
+    @Test(arguments: Way.allCases)
+    func `no control character of a server's gets into a field that passes`(_ way: Way) async throws {
         let upstream = try ModelServer.start { _ in
             [
                 .answer(
@@ -108,7 +109,7 @@ internal import Wire
             ]
         }
         defer { upstream.stop() }
-        try await TestGateway.run(before: upstream) { gateway in
+        try await TestGateway.run(before: upstream, way: way) { gateway in
             let client = try gateway.client()
             try client.startChat(ChatBody.plain)
             let head = try client.read(upTo: "\r\n\r\n")
@@ -119,7 +120,8 @@ internal import Wire
         }
     }
 
-    @Test func `fields that help a client or a server pass`() async throws {
+    @Test(arguments: Way.allCases)
+    func `fields that help a client or a server pass`(_ way: Way) async throws {
         let upstream = try ModelServer.start { _ in
             [
                 .answer(
@@ -129,7 +131,7 @@ internal import Wire
             ]
         }
         defer { upstream.stop() }
-        try await TestGateway.run(before: upstream) { gateway in
+        try await TestGateway.run(before: upstream, way: way) { gateway in
             let response = try gateway.chat(
                 fields:
                     "OpenAI-Organization: org\r\nOpenAI-Project: p\r\ntraceparent: 00-a\r\n"

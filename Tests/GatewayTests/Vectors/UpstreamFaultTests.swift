@@ -24,14 +24,15 @@ internal import Wire
         #expect(Self.played.count == 21)
     }
 
-    @Test(arguments: played)
-    func `a fault is the status, the error or the event that it ought to be`(_ vector: Vector) async throws {
+    @Test(arguments: played, Way.allCases)
+    func `a fault is the status, the error or the event that it ought to be`(_ vector: Vector, _ way: Way) async throws
+    {
         let steps = try Self.steps(vector)
         let upstream = try ModelServer.start { _ in steps }
         defer { upstream.stop() }
         let isRefused = vector.object["upstream"]?.elements.contains { $0["refuse"] != nil } == true
         let timeouts = "timeouts: {connect: 1, first_byte: 0.3, idle: 0.3}"
-        try await TestGateway.run(before: upstream, llm: timeouts) { gateway in
+        try await TestGateway.run(before: upstream, llm: timeouts, way: way) { gateway in
             if isRefused { upstream.stop() }
             let isStreaming = vector.object["client_stream"]?.bool == true
             let response = try gateway.chat(isStreaming ? ChatBody.streaming : ChatBody.plain)
