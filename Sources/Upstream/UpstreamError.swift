@@ -2,6 +2,8 @@
 package struct UpstreamError: Error, Sendable {
     package enum Code: String, Sendable {
         case unresolvable, refused, unreachable, tls
+        /// The server ended the TLS connection with an alert, as where it wants a certificate and was shown none.
+        case tlsRefused
         case connectTimeout, firstByteTimeout, idleTimeout
         /// The connection ended before the first byte of an answer.
         case noAnswer

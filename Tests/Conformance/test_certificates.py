@@ -27,8 +27,9 @@ class CertificateTests(unittest.TestCase):
              "-subj", f"/CN={name}", "-addext", f"subjectAltName={holder}", "-keyout", self.folder / f"{name}.key",
              "-out", self.folder / f"{name}.pem"], check=True, capture_output=True)
 
-    def serve(self, asks_for_certificate: bool = False) -> Upstream:
+    def serve(self, asks_for_certificate: bool = False, version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3) -> Upstream:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.maximum_version = version
         context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
         if asks_for_certificate:
             context.load_verify_locations(self.folder / "client.pem")
@@ -71,3 +72,13 @@ class CertificateTests(unittest.TestCase):
         own = {"client_certificate": self.folder / "client.pem", "client_key": self.folder / "client.key"}
         content = self.ask(self.serve(asks_for_certificate=True), ca_file=self.folder / "server.pem", **own)
         self.assertEqual(content, "trusted")
+
+    def test_a_server_that_asks_for_a_certificate_and_is_shown_none_is_told_of_as_that(self):
+        self.make_certificate("client", "DNS:client.test")
+        # Under TLS 1.3 it is chance whether the server's alert or its closing is seen first.
+        for version in [ssl.TLSVersion.TLSv1_2] + [ssl.TLSVersion.TLSv1_3] * 5:
+            with self.subTest(version.name), self.assertRaises(openai.InternalServerError) as caught:
+                self.ask(self.serve(asks_for_certificate=True, version=version), ca_file=self.folder / "server.pem")
+            self.assertEqual((caught.exception.status_code, caught.exception.code), (502, "backend_unreachable"))
+            self.assertIn("refused the TLS connection", caught.exception.message)
+            self.assertIn("client_certificate", caught.exception.message)

@@ -9,7 +9,8 @@ extension GatewayError {
         let baseURL = (endpoint ?? backend.endpoint).baseURL
         let message = error.message(about: "backend \"\(backend.name)\" at \(baseURL)", at: baseURL)
         switch error.code {
-        case .refused, .unreachable, .unresolvable, .tls, .noAnswer, .cutOff, .cancelled: self = .unreachable(message)
+        case .refused, .unreachable, .unresolvable, .tls, .tlsRefused, .noAnswer, .cutOff, .cancelled:
+            self = .unreachable(message)
         case .connectTimeout, .firstByteTimeout, .idleTimeout: self = .timedOut(message)
         case .malformed, .tooLarge: self = .badAnswer(message)
         case .exhausted: self = .exhausted(message)

@@ -18,7 +18,7 @@ enum UpstreamFault: Sendable, Equatable {
     /// nil for what another try cannot change, and for what the gateway itself or the client did.
     init?(_ error: UpstreamError) {
         switch error.code {
-        case .unresolvable, .refused, .unreachable, .tls, .connectTimeout: self = .unreachable
+        case .unresolvable, .refused, .unreachable, .tls, .tlsRefused, .connectTimeout: self = .unreachable
         case .noAnswer, .cutOff, .malformed: self = .broken
         case .firstByteTimeout, .idleTimeout: self = .silent
         case .tooLarge, .cancelled, .exhausted: return nil

@@ -39,7 +39,7 @@ extension LLMError {
         case .cancelled: self = .cancelled
         case .connectTimeout, .firstByteTimeout, .idleTimeout: self.init(.timedOut, message)
         case .malformed, .tooLarge, .cutOff: self.init(.badAnswer, message, isRetryable: error.code != .tooLarge)
-        case .tls, .unresolvable: self.init(.unreachable, message, isRetryable: false)
+        case .tls, .tlsRefused, .unresolvable: self.init(.unreachable, message, isRetryable: false)
         case .refused, .unreachable, .noAnswer, .exhausted: self.init(.unreachable, message)
         }
     }

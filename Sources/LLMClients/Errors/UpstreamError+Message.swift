@@ -15,6 +15,9 @@ extension UpstreamError {
         case .tls:
             "cannot trust \(place) (TLS: \(detail)). Is its certificate for this name and from a known authority? "
                 + "See ca_file in the configuration"
+        case .tlsRefused:
+            "\(place) refused the TLS connection (\(detail)). Does it ask for a certificate? "
+                + "See client_certificate in the configuration"
         case .connectTimeout:
             "\(place) did not take the connection in time (\(detail)). Is it overloaded? \(attempt)"
         case .firstByteTimeout:

@@ -36,6 +36,8 @@ struct CurlResult {
     let message: String
     /// `errno` of the failed connect, or 0.
     let systemError: Int32
+    /// A connection made for this transfer was secured, and then ended by the server's TLS.
+    fileprivate var isEndedByTLS = false
 
     var isSuccess: Bool { code == CURLE_OK }
 
@@ -52,11 +54,19 @@ struct CurlResult {
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_INVALIDCERTSTATUS,
             CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT:
-            .tls
+            isTLSAlert ? .tlsRefused : .tls
+        // Under TLS 1.3 a client's handshake is over before the server has looked at the client's certificate.
+        case CURLE_RECV_ERROR where !hasHead && (isTLSAlert || isEndedByTLS), CURLE_SEND_ERROR where isEndedByTLS:
+            .tlsRefused
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: .malformed
         case CURLE_OUT_OF_MEMORY: hasHead ? .exhausted : .tooLarge
         default: hasHead ? .cutOff : .noAnswer
         }
+    }
+
+    /// libcurl has no code for an alert of the server's; the TLS library's words are all there is.
+    private var isTLSAlert: Bool {
+        message.utf8.split(separator: UInt8(ascii: " ")).contains { $0.elementsEqual("alert".utf8) }
     }
 
     private var connectErrorCode: UpstreamError.Code {
@@ -280,9 +290,25 @@ final class CurlEasy {
         if code == CURLE_OK { return CurlResult(code: code, message: "", systemError: 0) }
         var systemError = 0
         curl_get_long(handle, CURLINFO_OS_ERRNO, &systemError)
+        if isEndedByTLS(code, Int32(truncatingIfNeeded: systemError)) {
+            let message = "it closed the connection as soon as that was secured"
+            return CurlResult(code: code, message: message, systemError: 0, isEndedByTLS: true)
+        }
         let text = String(cString: errorText)
         let message = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
         return CurlResult(code: code, message: message, systemError: Int32(truncatingIfNeeded: systemError))
+    }
+
+    /// Whether the server's TLS has ended a new connection, and libcurl tells of a failed write instead of the alert: one
+    /// before anything of the request was sent, or one that the TLS library made while it read.
+    private func isEndedByTLS(_ code: CURLcode, _ systemError: Int32) -> Bool {
+        guard baseURL.hasPrefix("https:") else { return false }
+        var newConnections = 0
+        var sentBytes = 0
+        curl_get_long(handle, CURLINFO_NUM_CONNECTS, &newConnections)
+        curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
+        guard newConnections > 0 else { return false }
+        return code == CURLE_SEND_ERROR && sentBytes == 0 || code == CURLE_RECV_ERROR && systemError == EPIPE
     }
 }
 
