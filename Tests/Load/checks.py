@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import memory
 import outage
 import usage
 import resolver
@@ -172,6 +173,15 @@ def check_outage() -> None:
     outage.check(figure, Gateway)
 
 
+def check_memory() -> None:
+    """Requests without end."""
+    upstream = Upstream()
+    gateway = local_gateway(upstream)
+    memory.check(figure, gateway)
+    gateway.stop()
+    upstream.stop()
+
+
 def check_slow() -> None:
     """A long answer for a slow client."""
     slow.check(figure, Gateway)
@@ -190,7 +200,7 @@ def check_usage() -> None:
 
 
 CHECKS = {"start": check_start, "libraries": check_libraries, "streams": check_streams, "idle": check_idle,
-          "leaving": check_leaving, "slow": check_slow, "resolver": check_resolver,
+          "leaving": check_leaving, "memory": check_memory, "slow": check_slow, "resolver": check_resolver,
           "outage": check_outage, "usage": check_usage}
 
 
