@@ -16,7 +16,7 @@ struct EchoTokens: Sequence, IteratorProtocol {
         var length = 0
         var hasBlank = false
         while end < rest.endIndex, length < Self.longest {
-            let isBlank = rest[end].properties.isWhitespace
+            let isBlank = Self.isBlank(rest[end])
             if hasBlank && !isBlank { break }
             hasBlank = hasBlank || isBlank
             end = rest.index(after: end)
@@ -24,6 +24,11 @@ struct EchoTokens: Sequence, IteratorProtocol {
         }
         defer { rest = rest[end...] }
         return String(rest[..<end])
+    }
+
+    /// Whether the scalar is white space; of ASCII without a look at Unicode's tables, which takes most of the time.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar == " " || "\t"..."\r" ~= scalar : scalar.properties.isWhitespace
     }
 
     static func count(in text: String) -> Int {

@@ -41,7 +41,7 @@ struct RequestBody {
 
     static func parse(_ bytes: consuming [UInt8]) throws(GatewayError) -> JSONDocument {
         do throws(JSONError) {
-            return try JSONDocument(parsing: bytes)
+            return try JSONDocument(parsing: bytes, limits: .request)
         } catch {
             throw .malformedJSON(error.message, line: error.line, column: error.column)
         }

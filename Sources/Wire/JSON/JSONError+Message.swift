@@ -12,6 +12,7 @@ extension JSONError {
         case .byteOrderMark: "the text must not begin with a byte order mark"
         case .tooDeep(let limit): "nested deeper than \(limit) levels"
         case .tooManyValues(let limit): "more than \(limit) values"
+        case .tooManyMembers(let limit): "more than \(limit) members of objects"
         case .tooLong: "the text is longer than can be indexed"
         }
     }

@@ -12,6 +12,7 @@ public struct JSONError: Error, Equatable, Sendable {
         case byteOrderMark
         case tooDeep(limit: Int)
         case tooManyValues(limit: Int)
+        case tooManyMembers(limit: Int)
         case tooLong
     }
 

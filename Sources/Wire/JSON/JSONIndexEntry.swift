@@ -30,6 +30,9 @@ struct JSONIndexEntry: Sendable {
     /// The bytes between a string's quotes.
     var content: Range<Int> { Int(start) + 1..<Int(end) - 1 }
 
+    /// The number of those bytes.
+    var contentCount: Int { Int(end &- start) &- 2 }
+
     mutating func addChild() {
         detail &+= 16
     }

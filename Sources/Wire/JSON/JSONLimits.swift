@@ -6,6 +6,10 @@ package struct JSONLimits: Sendable {
     /// The number of values, member names included, that may stand in one document.
     package var values = 1_000_000
 
+    /// The number of members that all objects of one document may have together. Whoever reads an object by names goes
+    /// through its members once for each of them, so this bounds the work of a reader.
+    package var members = 1_000_000
+
     /// Freeing a nested `JSONValue` recurses, so no setting may go beyond what any thread's stack can bear.
     package static let deepest = 512
 
@@ -17,4 +21,11 @@ package struct JSONLimits: Sendable {
         self.depth = depth
         self.values = values
     }
+
+    /// What a request may have.
+    package static let request: JSONLimits = {
+        var limits = JSONLimits()
+        limits.members = 100_000
+        return limits
+    }()
 }

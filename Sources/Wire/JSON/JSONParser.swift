@@ -17,6 +17,8 @@ struct JSONParser {
     private var entries: [JSONIndexEntry] = []
     private let highestDepth: Int
     private let highestCount: Int
+    private let mostMembers: Int
+    private var memberCount = 0
     private var depth = 0
     private var container = noContainer
     var position = 0
@@ -24,6 +26,7 @@ struct JSONParser {
     init(limits: JSONLimits) {
         highestDepth = min(limits.depth, JSONLimits.deepest)
         highestCount = min(limits.values, JSONIndexEntry.highestCount)
+        mostMembers = limits.members
     }
 
     /// The index of `text`; its first entry is the whole value.
@@ -111,6 +114,10 @@ struct JSONParser {
     private mutating func readName(at step: Step, in text: Span<UInt8>) throws(JSONError) -> Step {
         let start = position
         guard text[start] == UInt8(ascii: "\"") else { throw unexpected(at: step, in: text) }
+        guard memberCount < mostMembers else {
+            throw JSONError(.tooManyMembers(limit: mostMembers), at: start, in: text)
+        }
+        memberCount &+= 1
         let hasEscapes = try skipString(in: text)
         try append(.string, from: start, hasEscapes: hasEscapes, isName: true, in: text)
         skipWhitespace(in: text)

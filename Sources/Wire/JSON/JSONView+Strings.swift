@@ -28,10 +28,13 @@ extension JSONDocument {
     /// Compares bytes: `String` would take canonically equal names for the same.
     @inline(__always)
     func string(_ entry: JSONIndexEntry, equals expected: StaticString) -> Bool {
-        let content = bytes.span.extracting(entry.content)
-        guard entry.hasEscapes else { return content.hasBytes(of: expected) }
+        // Nearly every other string differs in length: nothing of the text is looked at.
+        guard entry.hasEscapes else {
+            return entry.contentCount == expected.utf8CodeUnitCount
+                && bytes.span.extracting(entry.content).hasBytes(of: expected)
+        }
         // An escape takes two to twelve bytes for one to four; anything longer cannot match and need not be decoded.
-        guard content.count <= expected.utf8CodeUnitCount * 6 else { return false }
-        return JSONStringDecoder.decode(content).span.hasBytes(of: expected)
+        guard entry.contentCount <= expected.utf8CodeUnitCount * 6 else { return false }
+        return JSONStringDecoder.decode(bytes.span.extracting(entry.content)).span.hasBytes(of: expected)
     }
 }

@@ -26,6 +26,9 @@ struct RefusedRequest: CustomTestStringConvertible, Sendable {
         RefusedRequest(id: "two values", body: "{} {}", code: "invalid_json", says: ["line 1, column 4"]),
         RefusedRequest(
             id: "too deep", body: String(repeating: "[", count: 500), code: "invalid_json", says: ["line 1, column 1"]),
+        RefusedRequest(
+            id: "too many members", body: #"{"model":"m""# + String(repeating: #","a":0"#, count: 100_000) + "}",
+            code: "invalid_json", says: ["more than 100000 members"]),
     ]
 
     static let badMembers = [

@@ -43,6 +43,18 @@ struct JSONLimitsTests {
         #expect(error.offset == 8)
     }
 
+    @Test func `members are counted over all objects, the same name each time it stands there`() throws {
+        var limits = JSONLimits(depth: 8)
+        limits.members = 3
+        let text = Array(#"[{"a":1,"a":2},{"b":[3,4,5,6,7]}]"#.utf8)
+        #expect(throws: Never.self) { try JSONDocument(parsing: text, limits: limits) }
+        limits.members = 2
+        let error = try #require(throws: JSONError.self) { try JSONDocument(parsing: text, limits: limits) }
+        #expect(error.reason == .tooManyMembers(limit: 2))
+        #expect(error.offset == 16)
+        #expect(error.message == "more than 2 members of objects")
+    }
+
     @Test func `a limit of no values refuses every document`() {
         #expect(throws: JSONError.self) { try JSONDocument(parsing: [0x31], limits: JSONLimits(depth: 8, values: 0)) }
         #expect(throws: JSONError.self) { try JSONDocument(parsing: [0x31], limits: JSONLimits(depth: 8, values: -1)) }
