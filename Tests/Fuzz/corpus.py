@@ -65,6 +65,7 @@ SEEDS = {
     "chunked": ["3;x\r\nabc\r\n0\r\nA: b\r\n\r\nrest"],
     "events": ["\ufeffdata: a\ndata:b\r\nevent: e\rid: 1\nretry: 5\n\n: c\n\ndata: [DONE]\n\n"],
     "json": ['{"a":[1,-0.5e+3,true,false,null,"\\u00e9\\ud83d\\ude00\\n"],"a":{}}'],
+    "stencil": [json.dumps(ANSWER) + "\0" + json.dumps(ANSWER), '{"a":["x\\n",-1e5,{"b":""}]}\0{"a":["\\u00e9",0,{"b":"c"}]}'],
     "splice": [json.dumps(CHAT)],
     "yaml": ["llm: {backend: auto, local_model: ${NAME:-x}}\ngateway:\n  port: 1\nbackends:\n- name: a\n  kind: openai\n"
              "  base_url: http://h/v1\nmodels: {f: [a/b, \"c\"]}\n", "a: &x [1]\nb: *x\n--- |\n t\n"],
@@ -120,6 +121,7 @@ def add_exchanges(kind):
         for value in (request, response.get("body")):
             if value is not None:
                 add("json", json.dumps(value))
+                add("stencil", json.dumps(value) + "\0" + json.dumps(value))
         if kind == "openai" and request is not None:
             add("translate", json.dumps(request))
             add("splice", json.dumps(request))
@@ -198,7 +200,7 @@ HTTP_WORDS = ["Content-Length: ", "Transfer-Encoding: chunked\r\n", "Host: a\r\n
               "Expect: 100-continue", "0\r\n\r\n", "GET ", "POST ", "HTTP/1.1 100 Continue\r\n\r\n", "Content-Type: "]
 write_words(["request", "response", "head", "chunked"], HTTP_WORDS)
 write_words(["events"], ["data: ", "event:", "id:", "retry:", "\r\n", "\n\n", "[DONE]"])
-write_words(["json"], ["\\u0000", "\\ud83d", "true", "false", "null", "1e5", "{}", "[]", "-0"])
+write_words(["json", "stencil"], ["\\u0000", "\\ud83d", "true", "false", "null", "1e5", "{}", "[]", "-0"])
 write_words(["yaml"], ["${NAME}", "${X:-y}", "&a ", "*a", "- ", ": ", "|\n", "!!str ", "<<: ", "---\n"] + [
     word.split(":")[0] for word in (shipped.read_text().split() if shipped.exists() else []) if word.endswith(":")])
 write_words(["translate", "splice"], json_words("translate"))

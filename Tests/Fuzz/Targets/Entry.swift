@@ -8,6 +8,7 @@ enum FuzzTarget: String, CaseIterable {
     case chunked
     case events
     case json
+    case stencil
     case splice
     case yaml
     case translate
@@ -29,6 +30,7 @@ enum FuzzTarget: String, CaseIterable {
         case .chunked: ChunkedFuzzing.take(input)
         case .events: EventFuzzing.take(input)
         case .json: JSONFuzzing.take(input)
+        case .stencil: StencilFuzzing.take(input)
         case .splice: SpliceFuzzing.take(input)
         case .yaml: ConfigurationFuzzing.take(input)
         case .translate: TranslationFuzzing.take(input)
