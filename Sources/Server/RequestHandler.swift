@@ -13,10 +13,14 @@ package protocol RequestHandler: AnyObject {
 
     /// Called when the server stops and every connection has ended, for what must not be lost.
     func finish() async
+
+    /// Called when the time for an orderly end is over: what `finish` still does should end.
+    func abandon()
 }
 
 extension RequestHandler {
     package func finish() async {}
+    package func abandon() {}
 }
 
 /// Whether a request's body is wanted.

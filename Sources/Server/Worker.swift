@@ -66,6 +66,7 @@ package actor Worker {
     /// Ends every connection now.
     package func abort() {
         for connection in connections.values { connection.abort() }
+        context?.handler.abandon()
     }
 
     private func open(_ accepted: consuming AcceptedConnection, in context: ConnectionContext) {

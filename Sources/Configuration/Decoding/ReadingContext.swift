@@ -46,6 +46,13 @@ final class ReadingContext {
         origins.append((path, value, origin))
     }
 
+    /// Notes another value of a setting that is noted already, and where that one comes from.
+    func amend(_ path: String, _ value: String, _ origin: Origin) {
+        places[path] = Place(origin: origin, mark: nil)
+        guard let index = origins.firstIndex(where: { $0.path == path }) else { return }
+        origins[index] = (path, value, origin)
+    }
+
     /// Notes a problem at a place in the file, or one that has no place there.
     func report(_ message: String, at mark: YAMLMark?, hidesValue: Bool = false) {
         guard found.count < Self.mostProblems else {

@@ -96,7 +96,7 @@ extension SectionReader {
         }
     }
 
-    private func parse<Value>(_ text: String, as format: ValueFormat<Value>, source: String, path: String) -> Value? {
+    func parse<Value>(_ text: String, as format: ValueFormat<Value>, source: String, path: String) -> Value? {
         do throws(ValueRejection) {
             return try format.parse(text)
         } catch {

@@ -11,7 +11,9 @@ extension BackendSettings {
         section.read("model", into: &model, as: .optional(.text))
         section.readList("models", into: &models, of: .text)
         section.readList("model_prefixes", into: &modelPrefixes, of: .text)
-        section.section("headers") { headers = Self.readHeaders(from: &$0) }
+        var named: [Named<Secret>] = []
+        section.readNamed("headers", into: &named, as: .secret, refusing: Self.flaw(ofHeaderName:beside:))
+        headers = named.map { ($0.name, $0.value) }
         section.read("http2", into: &http2, as: .boolean)
         connection.read(from: &section)
         admission.read(from: &section)
@@ -49,21 +51,8 @@ extension BackendSettings {
 
     private static let mostPlaces = 256
 
-    private static func readHeaders(from section: inout SectionReader) -> [(String, Secret)] {
-        var headers: [(String, Secret)] = []
-        for entry in section.namedEntries() {
-            let path = section.path(of: entry.key)
-            if let flaw = flaw(ofHeaderName: entry.key, beside: headers.map(\.0)) {
-                section.context.report("\(path): \(flaw)", for: path, at: entry.keyMark, hidesValue: true)
-            } else if let value = section.decode(entry.value, as: .secret, path: path) {
-                headers.append((entry.key, value))
-                section.context.record(path, value.description, .file(line: entry.keyMark.line), at: entry.keyMark)
-            }
-        }
-        return headers
-    }
-
-    private static func flaw(ofHeaderName name: String, beside others: [String]) -> String? {
+    /// What is wrong with a header that the configuration adds to requests; nil: nothing.
+    static func flaw(ofHeaderName name: String, beside others: [String]) -> String? {
         guard !name.utf8.isEmpty, name.utf8.allSatisfy(isTokenByte) else { return "not a header name" }
         let lowered = name.lowercasedASCII
         guard !ownHeaders.contains(lowered) else { return "the gateway sets this header itself" }

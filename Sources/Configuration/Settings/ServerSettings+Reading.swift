@@ -22,6 +22,7 @@ extension ServerSettings {
         section.section("circuits") { circuits.read(from: &$0) }
         section.section("admin") { admin.read(from: &$0) }
         section.section("metrics") { metrics.read(from: &$0) }
+        section.section("tracing") { tracing.read(from: &$0) }
     }
 
     private mutating func readKey(from section: inout SectionReader) {

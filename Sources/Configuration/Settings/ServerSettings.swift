@@ -43,6 +43,7 @@ package struct ServerSettings: Sendable, Equatable {
     package var circuits = CircuitSettings()
     package var admin = AdminSettings()
     package var metrics = MetricsSettings()
+    package var tracing = TracingSettings()
 
     /// The defaults.
     package init() {}

@@ -36,6 +36,15 @@ package struct StreamTap: Sendable {
         return nil
     }
 
+    /// What the last events that passed say of the answer.
+    package var facts: AnswerFacts {
+        var facts = AnswerFacts()
+        for event in lastEvents {
+            if let document = try? JSONDocument(parsing: event) { facts.take(document.root) }
+        }
+        return facts
+    }
+
     /// Most streams tell no usage: their events need not be read to find that out.
     private var mentionsUsage: Bool {
         let name: StaticString = "\"usage\""

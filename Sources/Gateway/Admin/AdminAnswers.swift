@@ -9,18 +9,19 @@ struct AdminAnswers {
         _ page: AdminPage, _ fields: HTTPFields, by current: WorkerSnapshot, _ answering: Answering
     ) throws(GatewayError) {
         switch page {
-        case .metrics: try tellMetrics(fields, of: current.shared.backends, answering)
+        case .metrics: try tellMetrics(fields, of: current.shared, answering)
         case .backends:
             let page = BackendsPage(current.shared.backends, catalog: current.catalog, now: answering.loop.now)
             answering.send(json: page.encoded)
         }
     }
 
-    private func tellMetrics(_ fields: HTTPFields, of backends: BackendSet, _ answering: Answering) throws(GatewayError)
-    {
+    private func tellMetrics(
+        _ fields: HTTPFields, of snapshot: GatewaySnapshot, _ answering: Answering
+    ) throws(GatewayError) {
         guard let metrics = observatory.metrics else { throw .metricsAreOff }
         let format: ExpositionWriter.Format = Self.prefersOpenMetrics(fields) ? .openMetrics : .text
-        answering.send(body: metrics.page(format, backends, now: answering.loop.now), contentType: format.contentType)
+        answering.send(body: metrics.page(format, snapshot, now: answering.loop.now), contentType: format.contentType)
     }
 
     /// Who names the format in `Accept` can read it; all who ask can read the other one. The order of preference is not

@@ -99,10 +99,13 @@ struct BackendTries {
         exchange.ignored = []
         place.replica.begin()
         defer { place.replica.end() }
+        exchange.trace?.beginAttempt(exchange, on: loop)
         do throws(GatewayError) {
             try await dispatch.send(to: target, request.envelope, &body, isLast: isLast, request.fields, answering)
+            exchange.trace?.endAttempt(exchange, on: loop)
             note(exchange.clientIsGone ? .neither : .success, of: place, reason: nil)
         } catch {
+            exchange.trace?.endAttempt(exchange, error, on: loop)
             note(error.fault?.outcome ?? .neither, of: place, reason: error)
             throw error
         }

@@ -24,6 +24,8 @@ final class Exchange {
     var grant: Grant?
     /// What was left of the key's limits when it was let in.
     var limits: LimitState?
+    /// Its spans, where they are made.
+    var trace: Trace?
     var target: Target?
     /// How often a backend was asked.
     var attempts = 0

@@ -20,7 +20,8 @@ struct ForwardedExchange {
     ///   beginning of a stream.
     func run(_ body: consuming [UInt8], _ fields: HTTPFields) async throws(GatewayError) {
         let request = UpstreamRequest(
-            .post, envelope.operation.path, fieldLines: PassedFields.upstream(fields, id: exchange.id), body: body)
+            .post, envelope.operation.path,
+            fieldLines: PassedFields.upstream(fields, id: exchange.id, trace: exchange.trace), body: body)
         let transfer = transport.start(request, to: target.endpoint)
         transfer.waiter = exchange
         transfer.isCancelledByHolder = true
@@ -54,6 +55,7 @@ struct ForwardedExchange {
             let answer = try ForwardedAnswer(head, body, from: target)
             exchange.usage = answer.usage
             answering.send(status: head.status, json: answer.body, upstream: head.fields)
+            if let trace = exchange.trace, trace.isSampled { trace.answer.take(body) }
             return nil
         } catch {
             return error

@@ -32,12 +32,17 @@ struct ForwardedStream {
             }
             try await stream.write(relay.finish(), upstream: head)
         } catch {
-            exchange.usage = relay.tap.usage
+            note(relay.tap)
             // The client has its whole answer; that the connection ended badly behind it is no news to it.
             guard relay.tap.hasEnded, error.code == .cutOff else { throw error }
         }
         answering.writer.finish()
-        exchange.usage = relay.tap.usage
+        note(relay.tap)
         return nil
+    }
+
+    private func note(_ tap: StreamTap) {
+        exchange.usage = tap.usage
+        if let trace = exchange.trace, trace.isSampled { trace.answer = tap.facts }
     }
 }

@@ -53,6 +53,7 @@ extension GatewayHandler {
         let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
         exchange.origin = origin
         exchange.route = RouteLabel(route)
+        exchange.trace = observer.tracer.begin(head.fields, for: exchange.route)
         exchange.status = error.status
         exchange.failure = error.failure
         var response = Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)

@@ -23,21 +23,25 @@ final class GatewayHandler: RequestHandler {
         self.loop = loop
         self.role = role
         admin = AdminAnswers(observatory: observatory)
-        observer = observatory.observer(on: loop)
+        observer = observatory.observer(on: loop, snapshot)
         self.transport = transport
         current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 
     /// Answers by another configuration from the next request on.
     func adopt(_ snapshot: GatewaySnapshot, listings: [String: ModelListing]) {
-        observer.adopt(snapshot.log)
+        observer.adopt(snapshot)
         current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
     }
 
     /// Here and not when the handler is let go, which may be on any thread: sockets and timers belong to the loop.
     func finish() async {
-        observer.finish()
+        await observer.finish()
         transport.close()
+    }
+
+    func abandon() {
+        observer.abandon()
     }
 
     func respond(to request: Request, through writer: ResponseWriter) async {
@@ -83,6 +87,7 @@ final class GatewayHandler: RequestHandler {
     ) async throws(GatewayError) {
         let route = role.offered(Route(path: request.head.path))
         answering.exchange.route = RouteLabel(route)
+        answering.exchange.trace = observer.tracer.begin(request.head.fields, for: answering.exchange.route)
         if route?.isPublic != true { answering.exchange.key = try checkKey(request.head.fields, for: route) }
         switch route {
         case .operation(let operation): try await current.operations.perform(operation, request, answering)

@@ -12,6 +12,8 @@ final class GatewaySnapshot: Sendable {
     /// Whether every parameter that a backend cannot honour is an error.
     let refusesLosses: Bool
     let logsBodies: Bool
+    /// nil where no spans are made.
+    let tracing: Tracing?
     let log: Log
 
     init(_ settings: GatewaySettings, backends: BackendSet, metering: Metering, log: Log) {
@@ -26,6 +28,7 @@ final class GatewaySnapshot: Sendable {
         media = settings.server.media
         refusesLosses = settings.server.strictParameters
         logsBodies = settings.server.logBodies
+        tracing = Tracing(settings.server.tracing)
         self.log = log
     }
 }

@@ -29,6 +29,7 @@ final class OperationDispatch {
         let document = try RequestBody.parse(body)
         let envelope = try Self.envelope(of: document.root, operation)
         answering.exchange.requestedModel = envelope.model
+        if let trace = answering.exchange.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
         var kept = RequestBody(consume document, model: envelope.model, at: envelope.modelRange)
         try await Attempts(dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields)
             .run(&kept)

@@ -5,9 +5,11 @@ internal import Wire
 enum PassedFields {
     /// From the client to the backend.
     private static let toUpstream: [StaticString] = [
-        "openai-organization", "openai-project", "openai-beta", "idempotency-key", "x-client-request-id",
-        "traceparent", "tracestate", "baggage",
+        "openai-organization", "openai-project", "openai-beta", "idempotency-key", "x-client-request-id", "baggage",
     ]
+
+    /// The same, where the gateway takes no part in the trace.
+    private static let tracesToUpstream: [StaticString] = ["traceparent", "tracestate"]
 
     /// From the backend to the client.
     private static let toClient: [StaticString] = [
@@ -16,15 +18,20 @@ enum PassedFields {
     private static let prefixToClient = Array("x-ratelimit-".utf8)
 
     /// Field lines for the upstream request, which has the same id there as here.
-    static func upstream(_ fields: HTTPFields, id: String) -> [UInt8] {
+    static func upstream(_ fields: HTTPFields, id: String, trace: Trace?) -> [UInt8] {
         var lines: [UInt8] = []
         lines.reserveCapacity(128)
         lines.appendField("x-request-id", id)
-        for name in toUpstream {
+        append(toUpstream, of: fields, to: &lines)
+        if let trace { trace.appendFields(to: &lines) } else { append(tracesToUpstream, of: fields, to: &lines) }
+        return lines
+    }
+
+    private static func append(_ names: [StaticString], of fields: HTTPFields, to lines: inout [UInt8]) {
+        for name in names {
             guard let value = fields.value(of: name), !value.isEmpty else { continue }
             lines.appendField(name, value)
         }
-        return lines
     }
 
     /// Appends the lines for the client's answer.

@@ -61,9 +61,11 @@ struct TranslatedExchange {
     }
 
     private var exchanging: Exchanging {
-        Exchanging(
+        var exchanging = Exchanging(
             transport, to: endpoint,
             limits: AnswerLimits(bodyBytes: limits.bodyBytes, eventBytes: limits.eventBytes), waiter: exchange)
+        if let trace = exchange.trace { exchanging.fieldLines = trace.fieldLines }
+        return exchanging
     }
 
     /// The client learns nothing of the gateway's keys; whoever runs it does.
@@ -96,7 +98,10 @@ struct TranslatedExchange {
             try await TranslatedStream(answering: answering, heartbeat: limits.heartbeat).tell(asked, as: &chunks)
         } else {
             var fold = AnswerFold(identity, usesLegacyFunctions: legacy, echo: echo)
-            for event in try await asked.whole() { fold.take(event) }
+            for event in try await asked.whole() {
+                fold.take(event)
+                exchange.trace?.answer.take(event)
+            }
             if let usage = asked.usage { fold.take(.usage(usage)) }
             exchange.usage = asked.usage
             answering.send(json: fold.encoded)

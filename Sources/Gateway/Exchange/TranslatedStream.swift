@@ -25,7 +25,7 @@ struct TranslatedStream {
             while isRunning {
                 switch try await asked.next(waitingAtMost: client.patience) {
                 case .events(let events):
-                    Self.append(events, as: &chunks, to: &ready)
+                    append(events, as: &chunks, to: &ready)
                     // What has come by now goes out in one piece.
                     if !asked.isReady || ready.count > Self.largestPiece { try await write(&ready) }
                 case .stillWaiting:
@@ -43,9 +43,11 @@ struct TranslatedStream {
         client.finish(ready)
     }
 
-    private static func append(_ events: [ChatEvent], as chunks: inout AnswerChunks, to ready: inout [UInt8]) {
-        ready.reserveCapacity(ready.count + events.count * usualChunk)
+    private func append(_ events: [ChatEvent], as chunks: inout AnswerChunks, to ready: inout [UInt8]) {
+        ready.reserveCapacity(ready.count + events.count * Self.usualChunk)
         for event in events { chunks.append(event, to: &ready) }
+        guard let trace = client.answering.exchange.trace, trace.isSampled else { return }
+        for event in events { trace.answer.take(event) }
     }
 
     private func write(_ ready: inout [UInt8]) async throws(ExchangeFailure) {

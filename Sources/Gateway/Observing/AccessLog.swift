@@ -41,6 +41,7 @@ final class AccessLog {
         buffer.append(#"","level":"info","message":"request","request_id":"#)
         var writer = JSONWriter(into: buffer)
         writer.string(exchange.id)
+        if let trace = exchange.trace { writer.member("trace_id", trace.context.trace.text) }
         writer.member("client", exchange.client)
         if let name = exchange.keyName { writer.member("key", name) }
         writer.member("method", exchange.method)
@@ -85,7 +86,8 @@ final class AccessLog {
         line += " total \(Self.milliseconds(exchange.began, now)) ms"
         if let failure = exchange.failure { line += " \u{1B}[31m\(LogText.printable(failure))\u{1B}[0m" }
         if exchange.clientIsGone { line += " \u{1B}[33mclient gone\u{1B}[0m" }
-        return "\(line) \u{1B}[90m\(exchange.client) \(exchange.id)\u{1B}[0m\n"
+        let trace = exchange.trace.map { " trace \($0.context.trace.text)" } ?? ""
+        return "\(line) \u{1B}[90m\(exchange.client) \(exchange.id)\(trace)\u{1B}[0m\n"
     }
 
     private static func milliseconds(_ start: Instant, _ end: Instant) -> Double {

@@ -7,6 +7,7 @@ final class Observatory: Sendable {
     let log: Log
     /// nil where nothing is to be counted.
     let metrics: Metrics?
+    private let collectorLog = CollectorLog()
 
     init(_ settings: Configuration.ServerSettings, log: Log, census: ConnectionCensus) {
         self.log = log
@@ -14,8 +15,11 @@ final class Observatory: Sendable {
     }
 
     /// What takes note of one more worker's exchanges.
-    func observer(on loop: EventLoop) -> Observer {
-        Observer(accessLog: AccessLog(log), meter: metrics?.meter(on: loop), on: loop)
+    func observer(on loop: EventLoop, _ snapshot: GatewaySnapshot) -> Observer {
+        let meter = metrics?.meter(on: loop)
+        let tracer = Tracer(on: loop, counts: meter?.spans ?? SpanCounts(), collectorLog: collectorLog)
+        tracer.adopt(snapshot)
+        return Observer(accessLog: AccessLog(log), meter: meter, tracer: tracer, on: loop)
     }
 }
 
@@ -23,19 +27,22 @@ final class Observatory: Sendable {
 final class Observer {
     private let accessLog: AccessLog
     private let meter: Meter?
+    let tracer: Tracer
     private let loop: EventLoop
 
-    init(accessLog: AccessLog, meter: Meter?, on loop: EventLoop) {
+    init(accessLog: AccessLog, meter: Meter?, tracer: Tracer, on loop: EventLoop) {
         self.accessLog = accessLog
         self.meter = meter
+        self.tracer = tracer
         self.loop = loop
         // One write for all requests that end in one turn.
         loop.onTurnEnd = { [accessLog] in accessLog.flush() }
     }
 
-    /// Lines are written to this log from now on.
-    func adopt(_ log: Log) {
-        accessLog.log = log
+    /// Goes by another configuration from now on.
+    func adopt(_ snapshot: GatewaySnapshot) {
+        accessLog.log = snapshot.log
+        tracer.adopt(snapshot)
     }
 
     /// An exchange has begun.
@@ -54,10 +61,17 @@ final class Observer {
         let now = loop.exactNow
         meter?.note(exchange, now: now)
         accessLog.note(exchange, now: now)
+        tracer.end(exchange, now: now)
     }
 
     /// The last that happens on the loop.
-    func finish() {
+    func finish() async {
         accessLog.flush()
+        await tracer.finish()
+    }
+
+    /// There is no time left for what could still be sent.
+    func abandon() {
+        tracer.abandon()
     }
 }

@@ -101,7 +101,7 @@ package final class ChatExchange {
         hasStarted = true
         for index in calls.indices {
             let encoded = calls[index].encoded
-            calls[index].transfer = exchanging.start(UpstreamRequest(.post, encoded.path, body: encoded.body))
+            calls[index].transfer = exchanging.post(encoded.body, to: encoded.path)
         }
     }
 

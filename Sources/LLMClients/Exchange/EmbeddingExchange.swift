@@ -41,7 +41,7 @@ package struct EmbeddingExchange {
         var next = 0
         while answers.count < calls.count {
             while next < calls.count && running.count < Self.sideBySide {
-                running.append(exchanging.start(UpstreamRequest(.post, calls[next].path, body: calls[next].body)))
+                running.append(exchanging.post(calls[next].body, to: calls[next].path))
                 next += 1
             }
             answers.append(try await answer(running.removeFirst()))

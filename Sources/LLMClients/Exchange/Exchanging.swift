@@ -7,6 +7,8 @@ package struct Exchanging {
     package let limits: AnswerLimits
     /// Told of the time that the exchange waits for its server.
     package var waiter: (any UpstreamWaiter)?
+    /// Field lines that every request gets beside the endpoint's own, each ended by CRLF.
+    package var fieldLines: [UInt8] = []
 
     package init(
         _ transport: Transport, to endpoint: Endpoint, limits: AnswerLimits = AnswerLimits(),
@@ -18,7 +20,16 @@ package struct Exchanging {
         self.waiter = waiter
     }
 
-    func start(_ request: consuming UpstreamRequest) -> Transfer {
+    func get(_ path: String) -> Transfer {
+        start(.get, path, [])
+    }
+
+    func post(_ body: [UInt8], to path: String) -> Transfer {
+        start(.post, path, body)
+    }
+
+    private func start(_ method: UpstreamRequest.Method, _ path: String, _ body: [UInt8]) -> Transfer {
+        let request = UpstreamRequest(method, path, fieldLines: fieldLines, body: body)
         let transfer = transport.start(request, to: endpoint)
         transfer.waiter = waiter
         return transfer

@@ -75,7 +75,7 @@ extension ClientWorker {
         var next: String? = dialect.modelsPath
         for _ in 0..<ModelList.maxPages {
             guard let path = next else { break }
-            let transfer = exchanging.start(UpstreamRequest(.get, path))
+            let transfer = exchanging.get(path)
             let body = try await exchanging.collect(transfer)
             let status = transfer.head?.status ?? 502
             guard status == 200 else {

@@ -54,6 +54,11 @@ package struct HTTPFields: Sendable {
         1 &<< UInt64(min(length, 63))
     }
 
+    /// The values of all lines called `name`, which is given in lower case, in order.
+    package func values(of name: StaticString) -> [ArraySlice<UInt8>] {
+        lines.filter { HTTPGrammar.equalsIgnoringCase(bytes, $0.nameRange, name) }.map { bytes[$0.valueRange] }
+    }
+
     /// The value of the first line called `name` as text, invalid UTF-8 repaired.
     package func string(of name: StaticString) -> String? {
         value(of: name).map { String(decoding: $0, as: UTF8.self) }

@@ -31,6 +31,12 @@ import Testing
             $0.server.apiKeys.map { $0.reveal() }.joined(separator: ",")
         },
         Variable(name: "LLM_GATEWAY_LOG_LEVEL", value: "debug") { $0.server.logLevel.rawValue },
+        Variable(name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: "http://c:4318") { $0.server.tracing.endpoint },
+        Variable(name: "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", value: "http://c/t") { $0.server.tracing.tracesEndpoint },
+        Variable(name: "OTEL_SDK_DISABLED", value: "true") { "\($0.server.tracing.disabled)" },
+        Variable(name: "OTEL_SERVICE_NAME", value: "s") { $0.server.tracing.serviceName },
+        Variable(name: "OTEL_TRACES_SAMPLER", value: "always_off") { $0.server.tracing.sampler.rawValue },
+        Variable(name: "OTEL_TRACES_SAMPLER_ARG", value: "0.5") { "\($0.server.tracing.sampleRatio)" },
     ]
 
     @Test(arguments: variables)

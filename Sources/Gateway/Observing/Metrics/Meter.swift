@@ -27,6 +27,9 @@ final class Meter {
         self.limit = limit
     }
 
+    /// What becomes of this worker's spans.
+    var spans: SpanCounts { shard.spans }
+
     /// An exchange has begun.
     func begin() {
         shard.inFlight.add()

@@ -4,6 +4,7 @@ internal import Synchronization
 final class MeterShard: Sendable {
     let inFlight = LoopCounter()
     let overhead = Histogram(.overhead)
+    let spans = SpanCounts()
     private let published = Mutex<[MetricSeries]>([])
 
     var series: [MetricSeries] { published.withLock { $0 } }

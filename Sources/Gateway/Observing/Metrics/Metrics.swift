@@ -25,15 +25,16 @@ final class Metrics: Sendable {
 
     /// The page a monitoring system reads.
     ///
-    /// - Parameter backends: those of the configuration that holds now.
-    func page(_ format: ExpositionWriter.Format, _ backends: BackendSet, now: Instant) -> [UInt8] {
+    /// - Parameter snapshot: the configuration that holds now.
+    func page(_ format: ExpositionWriter.Format, _ snapshot: GatewaySnapshot, now: Instant) -> [UInt8] {
         let workers = workers.withLock { $0 }
         let shards = workers.map(\.shard)
         var page = MetricsPage(format)
         page.tellExchanges(SeriesTotal.sums(of: shards.flatMap(\.series)))
         page.tellModels(SeriesTotal.sums(of: shards.flatMap(\.series)) { $0.ofModel })
-        page.tellBackends(backends.all, now: now)
+        page.tellBackends(snapshot.backends.all, now: now)
         page.tellGateway(shards, connections: census.total)
+        if snapshot.tracing != nil { page.tellSpans(shards.map(\.spans)) }
         page.tellLoops(workers.map(\.loop))
         page.tellProcess(ProcessUsage.now)
         return page.finished

@@ -130,6 +130,19 @@ struct MetricsPage {
         writer.histogram(overhead)
     }
 
+    mutating func tellSpans(_ counts: [SpanCounts]) {
+        writer.begin(
+            "llm_gateway_spans", .counter,
+            "Spans of requests: sent to the collector, rejected by it, or dropped as it was down or too slow.")
+        for (outcome, count) in [
+            ("sent", counts.reduce(0) { $0 &+ $1.sent.total }),
+            ("rejected", counts.reduce(0) { $0 &+ $1.rejected.total }),
+            ("dropped", counts.reduce(0) { $0 &+ $1.dropped.total }),
+        ] {
+            writer.sample(count, [("outcome", outcome)])
+        }
+    }
+
     mutating func tellLoops(_ loops: [EventLoop]) {
         writer.begin("llm_gateway_loop_turns", .counter, "How often a worker's loop waited for its sockets.")
         for (index, loop) in loops.enumerated() { writer.sample(loop.turnCount, [("worker", String(index))]) }
