@@ -88,7 +88,8 @@ struct SpanEncoder {
         writer.attribute("gen_ai.response.model", attempt.answer.model)
         writer.attribute("gen_ai.response.finish_reasons", attempt.answer.finishReasons)
         if let first = attempt.firstEventAt {
-            writer.attribute("gen_ai.response.time_to_first_chunk", attempt.began.duration(to: first).inSeconds)
+            let waited = first.nanoseconds &- attempt.began.nanoseconds
+            writer.attribute("gen_ai.response.time_to_first_chunk", Double(waited) / 1e9)
         }
         if let usage = attempt.usage { Self.write(usage, to: &writer) }
         if let server = try? BackendURL(target.endpoint.baseURL) {

@@ -36,10 +36,7 @@ internal import Testing
             #expect(span.flags == 0x103)
             #expect(span.statusCode == nil && span.statusMessage == nil)
             var attributes = span.attributes
-            guard case .fraction(let overhead) = attributes.removeValue(forKey: "llm_gateway.overhead") else {
-                return Issue.record("no overhead")
-            }
-            #expect((0..<10).contains(overhead))
+            #expect(attributes.removeValue(forKey: "llm_gateway.overhead") != nil)
             #expect(
                 attributes == [
                     "http.request.method": .text("POST"), "http.route": .text("/v1/chat/completions"),
@@ -207,8 +204,8 @@ internal import Testing
         try await Self.run { gateway, _, collector in
             _ = try gateway.get("/v1/models/" + String(repeating: "x", count: 5000))
             let span = try #require(try collector.spans(1).first)
-            guard case .text(let path) = span.attributes["url.path"] else { return Issue.record("no path") }
-            #expect(path.utf8.count == 1024)
+            let path = "/v1/models/" + String(repeating: "x", count: 1013)
+            #expect(span.attributes["url.path"] == .text(path))
         }
     }
 }
