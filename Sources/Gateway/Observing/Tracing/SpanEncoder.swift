@@ -81,7 +81,7 @@ struct SpanEncoder {
             parent: (trace.context.span, false), state: trace.state,
             start: wall(attempt.began), end: wall(attempt.ended ?? now))
         writer.attribute("gen_ai.operation.name", operation)
-        writer.attribute("gen_ai.provider.name", ProviderLabel(target.backend).rawValue)
+        writer.attribute("gen_ai.provider.name", target.backend.provider.rawValue)
         writer.attribute("gen_ai.request.model", target.model)
         if let request = trace.request { Self.write(request, to: &writer) }
         writer.attribute("gen_ai.response.id", attempt.answer.id)
