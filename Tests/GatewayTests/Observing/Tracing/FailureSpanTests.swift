@@ -104,7 +104,7 @@ internal import Testing
     }
 
     @Test(arguments: [
-        ("POST", "/v1/chat/completions", "", 401, "invalid_api_key"),
+        ("POST", "/v1/chat/completions", "", 401, "missing_api_key"),
         ("POST", "/nowhere", "x-api-key: k\r\n", 404, "unknown_url"),
         ("PUT", "/v1/models", "x-api-key: k\r\n", 405, "method_not_allowed"),
         ("POST", "/v1/chat/completions", "x-api-key: k\r\n", 400, "invalid_json"),
