@@ -11,6 +11,12 @@ package struct UpstreamHead: Sendable {
         return !coding.isEmpty && !coding.elementsEqual("identity".utf8)
     }
 
+    /// Whether the server has told where the body ends. Where it has not, the connection's end is the body's, whatever
+    /// ended it.
+    package var tellsLength: Bool {
+        fields.contains("content-length") || fields.contains("transfer-encoding")
+    }
+
     /// Whether the body is a stream of server-sent events.
     package var isEventStream: Bool {
         guard let type = fields.value(of: "content-type") else { return false }

@@ -2,15 +2,29 @@ internal import Wire
 
 /// Looks at a whole answer on its way from one OpenAI server to a client: is it one, and what did it use?
 ///
-/// The answer is not read. Usage stands near the end of what every server says, so it is looked for from there.
+/// An answer of which the server told the end is not read. Usage stands near the end of what every server says, so it is looked for from there.
 package enum AnswerTap {
-    /// Whether the bytes begin and end as a JSON object does, which a page of HTML or half an answer does not.
-    package static func isObject(_ answer: [UInt8]) -> Bool {
+    /// Whether the bytes are text that begins and ends as a JSON object does, which a page of HTML does not.
+    ///
+    /// - Parameter isWhole: the server has told where the answer ends. Where it has not, half an answer may end in a
+    ///   brace, too, and all of it is read.
+    package static func isObject(_ answer: [UInt8], isWhole: Bool) -> Bool {
+        guard isWhole else { return (try? JSONDocument(parsing: answer))?.root.kind == .object }
         let bytes = answer.span
+        guard isText(bytes) else { return false }
         var (first, last) = (0, bytes.count - 1)
         while first < last, bytes[first] <= 0x20 { first += 1 }
         while last > first, bytes[last] <= 0x20 { last -= 1 }
         return first < last && bytes[first] == UInt8(ascii: "{") && bytes[last] == UInt8(ascii: "}")
+    }
+
+    private static func isText(_ bytes: Span<UInt8>) -> Bool {
+        do {
+            _ = try UTF8Span(validating: bytes)
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// The answer's usage; nil where it tells none.

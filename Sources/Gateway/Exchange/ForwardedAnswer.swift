@@ -9,7 +9,7 @@ struct ForwardedAnswer {
     /// - Throws: what the client is told where the answer is an error or none at all.
     init(_ head: UpstreamHead, _ body: [UInt8], from target: Target) throws(GatewayError) {
         guard (200...299).contains(head.status) else { throw Self.refusal(head, body, from: target) }
-        guard AnswerTap.isObject(body) else {
+        guard AnswerTap.isObject(body, isWhole: head.tellsLength) else {
             let words = UpstreamFailure.message(status: head.status, body: body)
             throw Self.useless(
                 target,

@@ -26,7 +26,11 @@ final class GatewayProcess: @unchecked Sendable {
         for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
         process.executableURL = Self.programs.appendingPathComponent(program)
         process.arguments = arguments
-        process.environment = environment
+        // What a sanitizer excuses in the tests it excuses in the program, too.
+        let sanitizers = ProcessInfo.processInfo.environment.filter {
+            ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+        }
+        process.environment = sanitizers.merging(environment) { $1 }
         process.currentDirectoryURL = folder
         let output = Pipe()
         let error = Pipe()

@@ -29,6 +29,40 @@ internal import Wire
         Form(body: "", message: "the backend answered with status 503 and no message"),
     ]
 
+    @Test(arguments: Way.allCases)
+    func `half an answer whose end was not told is an error wherever it ends, the whole one passes`(
+        _ way: Way
+    ) async throws {
+        let whole = Array(ModelServer.answer.utf8)
+        let count = Locked(0)
+        let upstream = try ModelServer.start { _ in
+            [
+                .text("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"), .send(Array(whole[..<count.value])),
+                .close,
+            ]
+        }
+        defer { upstream.stop() }
+        try await TestGateway.run(before: upstream, way: way) { gateway in
+            for length in whole.indices {
+                count.change { $0 = length }
+                try #expect(gateway.chat().status == 502, "\(length) bytes")
+            }
+            count.change { $0 = whole.count }
+            try #expect(gateway.chat().text == ModelServer.answer)
+        }
+    }
+
+    @Test(arguments: [
+        Array(#"["a"]"#.utf8), Array("}{".utf8), Array("{".utf8), [], Array(#"{"a":""#.utf8) + [0xFF, 0x22, 0x7D],
+    ])
+    func `what is no object, or no text, is an error though its length was told`(_ body: [UInt8]) async throws {
+        let upstream = try ModelServer.start { _ in [.answer(body)] }
+        defer { upstream.stop() }
+        try await TestGateway.run(before: upstream) { gateway in
+            try #expect(gateway.chat().status == 502)
+        }
+    }
+
     @Test(arguments: forms, [false, true])
     func `a refusal passes in a form that clients read`(_ form: Form, _ isStreaming: Bool) async throws {
         let upstream = try ModelServer.start { _ in
