@@ -47,4 +47,6 @@ package protocol ClientWatcher: AnyObject {
 }
 
 /// The client took no answer, or left before it was whole.
-package struct ClientGone: Error {}
+package struct ClientGone: Error {
+    package init() {}
+}

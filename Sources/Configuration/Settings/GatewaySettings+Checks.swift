@@ -5,6 +5,7 @@ extension GatewaySettings {
         checkAdmin(context)
         checkDefaultBackend(context)
         checkLimits(context)
+        checkCache(context)
         checkAliases(context)
         checkBudgets(context)
     }
@@ -59,6 +60,14 @@ extension GatewaySettings {
         context.report(
             "the request line is part of the head, which may have \(server.limits.headBytes) bytes",
             about: "gateway.limits.request_line_bytes")
+    }
+
+    private func checkCache(_ context: ReadingContext) {
+        let cache = server.cache
+        guard cache.entryBytes > cache.bytes, context.isSound("gateway.cache.bytes") else { return }
+        context.report(
+            "one answer cannot have more than all together, which may have \(cache.bytes) bytes",
+            about: "gateway.cache.entry_bytes")
     }
 
     private func checkAliases(_ context: ReadingContext) {

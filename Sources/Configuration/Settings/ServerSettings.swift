@@ -41,6 +41,7 @@ package struct ServerSettings: Sendable, Equatable {
     package var media = MediaSettings()
     package var retries = RetrySettings()
     package var circuits = CircuitSettings()
+    package var cache = CacheSettings()
     package var admin = AdminSettings()
     package var metrics = MetricsSettings()
     package var tracing = TracingSettings()

@@ -32,7 +32,7 @@ struct CrossOrigin {
         }
         lines.appendField(
             "Access-Control-Expose-Headers",
-            "x-request-id, x-gateway-backend, x-gateway-model, retry-after, openai-processing-ms")
+            "x-request-id, x-gateway-backend, x-gateway-model, x-gateway-cache, retry-after, openai-processing-ms")
     }
 
     /// The answer to a preflight request, or to any other `OPTIONS`.

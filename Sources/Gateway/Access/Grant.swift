@@ -65,6 +65,7 @@ struct Grant {
     /// got no answer took no tokens, unless its client left a server that was at work.
     private func used(by exchange: Exchange, answerBytes: Int, isStream: Bool) -> UsageTotals {
         var used = UsageTotals(requests: 1)
+        if exchange.takesNoTokens { return used }
         if let usage = exchange.usage {
             used.promptTokens = max(0, usage.promptTokens)
             used.completionTokens = max(0, usage.completionTokens)

@@ -201,6 +201,14 @@ struct GatewayError: Error {
         return error
     }
 
+    /// The client shares its answer with others, and keeps more bytes of it waiting than one may have.
+    static func fellBehind(_ bytes: Int) -> GatewayError {
+        GatewayError(
+            503, "server_error", code: "client_too_slow",
+            "the client is more than \(bytes) bytes behind others that get the same answer; take it faster, or send "
+                + "Cache-Control: no-store to share it with nobody")
+    }
+
     static func noBackend(_ message: String) -> GatewayError {
         GatewayError(503, "server_error", code: "no_backend", message)
     }

@@ -6,14 +6,14 @@ internal import Wire
 /// Writes an exchange's answer with the fields that every answer of the gateway carries.
 final class Answering {
     let exchange: Exchange
-    let writer: ResponseWriter
+    let writer: any AnswerSink
     let crossOrigin: CrossOrigin
     let loop: EventLoop
 
     private static let json: StaticString = "application/json"
     private static let eventStream: StaticString = "text/event-stream; charset=utf-8"
 
-    init(exchange: Exchange, writer: ResponseWriter, crossOrigin: CrossOrigin, loop: EventLoop) {
+    init(exchange: Exchange, writer: any AnswerSink, crossOrigin: CrossOrigin, loop: EventLoop) {
         self.exchange = exchange
         self.writer = writer
         self.crossOrigin = crossOrigin
@@ -93,6 +93,7 @@ final class Answering {
     private func head(_ status: Int, contentType: StaticString, upstream: HTTPFields?) -> Response {
         var response = Self.head(status, contentType: contentType, exchange: exchange, crossOrigin: crossOrigin)
         if let upstream {
+            writer.noteUpstream(upstream)
             PassedFields.appendClient(
                 upstream, includingLimits: exchange.limits?.isEmpty != false, to: &response.fieldLines)
         }
@@ -109,6 +110,10 @@ final class Answering {
         if let target = exchange.target {
             response.fieldLines.append(contentsOf: target.backend.fieldLine)
             response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
+        }
+        if let cache = exchange.cache {
+            response.fieldLines.appendField("x-gateway-cache", cache.word)
+            if case .hit(let age) = cache { response.fieldLines.appendField("Age", age) }
         }
         if exchange.attempts > 1 { response.fieldLines.appendField("x-gateway-attempts", exchange.attempts) }
         if !exchange.passedOver.isEmpty {

@@ -78,7 +78,8 @@ final class Attempts {
         target?.backend.counts.noteFallback()
     }
 
-    private func target(of name: String) async throws(GatewayError) -> Target {
+    /// Where a model that is no alias is.
+    func target(of name: String) async throws(GatewayError) -> Target {
         let turn = answering.loop.now
         let target = try await dispatch.router.target(for: name, envelope.operation)
         // In another turn only when a backend had to be asked what it has.
@@ -88,7 +89,7 @@ final class Attempts {
     }
 
     /// Waits until the backend may get another request, and asks it.
-    private func ask(_ target: Target, _ body: inout RequestBody, isLast: Bool) async throws(GatewayError) {
+    func ask(_ target: Target, _ body: inout RequestBody, isLast: Bool) async throws(GatewayError) {
         let backend = target.backend
         if exchange.grant != nil {
             try dispatch.checkKey(of: exchange, opens: target)

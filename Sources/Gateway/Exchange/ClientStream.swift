@@ -10,11 +10,13 @@ struct ClientStream {
     let heartbeat: Duration?
 
     /// How long to wait for what comes next; nil once events flow, when silence is the idle limit's business.
-    var patience: Duration? { answering.exchange.hasEvents ? nil : heartbeat }
+    var patience: Duration? {
+        answering.exchange.hasEvents || !answering.writer.isClient ? nil : heartbeat
+    }
 
     /// Writes events to the client, and its head before the first of them.
-    func write(_ events: [UInt8], upstream head: UpstreamHead? = nil) async throws(UpstreamError) {
-        if !answering.writer.hasBegun { answering.beginStream(upstream: head?.fields, flushing: events.isEmpty) }
+    func write(_ events: [UInt8], upstream fields: HTTPFields? = nil) async throws(UpstreamError) {
+        if !answering.writer.hasBegun { answering.beginStream(upstream: fields, flushing: events.isEmpty) }
         guard !events.isEmpty else { return }
         if answering.exchange.firstEventAt == nil { answering.exchange.firstEventAt = answering.loop.exactNow }
         try await send(events)

@@ -34,6 +34,10 @@ final class Exchange {
     /// Each candidate that did not answer, with the reason: `gemini/gemini-2.5-pro=status_429`.
     var passedOver: [String] = []
     var requestedModel: String?
+    /// What the cache did for it; nil where it has nothing to do with it.
+    var cache: CacheOutcome?
+    /// What its answer took is accounted for by another exchange, or by none.
+    var takesNoTokens = false
     var usage: Usage?
     var firstByteAt: Instant?
     /// Nanoseconds in which nothing could be done but wait, for a backend or for the client.

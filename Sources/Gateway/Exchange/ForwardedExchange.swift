@@ -24,7 +24,7 @@ struct ForwardedExchange {
             fieldLines: PassedFields.upstream(fields, id: exchange.id, trace: exchange.trace), body: body)
         let transfer = transport.start(request, to: target.endpoint)
         transfer.waiter = exchange
-        transfer.isCancelledByHolder = true
+        transfer.isCancelledByHolder = answering.writer.isClient
         answering.writer.watcher = transfer
         if answering.writer.hasFailed { transfer.cancel() }
         defer {

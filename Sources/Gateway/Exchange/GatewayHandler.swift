@@ -12,6 +12,7 @@ final class GatewayHandler: RequestHandler {
     private let admin: AdminAnswers
     let ids = RequestIDs()
     private let transport: Transport
+    private let flights: WorkerFlights
     private var current: WorkerSnapshot
 
     var snapshot: GatewaySnapshot { current.shared }
@@ -25,17 +26,21 @@ final class GatewayHandler: RequestHandler {
         admin = AdminAnswers(observatory: observatory)
         observer = observatory.observer(on: loop, snapshot)
         self.transport = transport
-        current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
+        flights = WorkerFlights(on: loop)
+        current = WorkerSnapshot(
+            snapshot, on: loop, transport: transport, ids: ids, flights: flights, listings: listings)
     }
 
     /// Answers by another configuration from the next request on.
     func adopt(_ snapshot: GatewaySnapshot, listings: [String: ModelListing]) {
         observer.adopt(snapshot)
-        current = WorkerSnapshot(snapshot, on: loop, transport: transport, ids: ids, listings: listings)
+        current = WorkerSnapshot(
+            snapshot, on: loop, transport: transport, ids: ids, flights: flights, listings: listings)
     }
 
     /// Here and not when the handler is let go, which may be on any thread: sockets and timers belong to the loop.
     func finish() async {
+        await flights.finish()
         await observer.finish()
         transport.close()
     }

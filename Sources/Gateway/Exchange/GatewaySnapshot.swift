@@ -8,6 +8,8 @@ final class GatewaySnapshot: Sendable {
     let metering: Metering
     let crossOrigin: CrossOrigin
     let limits: ForwardLimits
+    /// nil where nothing is kept.
+    let cache: AnswerCache?
     let media: MediaSettings
     /// Whether every parameter that a backend cannot honour is an error.
     let refusesLosses: Bool
@@ -25,6 +27,7 @@ final class GatewaySnapshot: Sendable {
         limits = ForwardLimits(
             bodyBytes: settings.server.limits.upstreamBodyBytes, eventBytes: settings.server.limits.eventBytes,
             heartbeat: settings.server.timeouts.heartbeat > .zero ? settings.server.timeouts.heartbeat : nil)
+        cache = AnswerCache(settings.server.cache)
         media = settings.server.media
         refusesLosses = settings.server.strictParameters
         logsBodies = settings.server.logBodies

@@ -13,13 +13,18 @@ final class OperationDispatch {
     let router: Router
     let ids: RequestIDs
     let chance: Chance
+    let flights: WorkerFlights
 
-    init(snapshot: GatewaySnapshot, transport: Transport, router: Router, ids: RequestIDs, chance: Chance) {
+    init(
+        snapshot: GatewaySnapshot, transport: Transport, router: Router, ids: RequestIDs, chance: Chance,
+        flights: WorkerFlights
+    ) {
         self.snapshot = snapshot
         self.transport = transport
         self.router = router
         self.ids = ids
         self.chance = chance
+        self.flights = flights
     }
 
     func perform(_ operation: Operation, _ request: Request, _ answering: Answering) async throws(GatewayError) {
@@ -30,9 +35,12 @@ final class OperationDispatch {
         let envelope = try Self.envelope(of: document.root, operation)
         answering.exchange.requestedModel = envelope.model
         if let trace = answering.exchange.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
+        let attempts = Attempts(
+            dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields)
+        let cached = snapshot.cache.flatMap { CachedExchange($0, attempts, document.root) }
         var kept = RequestBody(consume document, model: envelope.model, at: envelope.modelRange)
-        try await Attempts(dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields)
-            .run(&kept)
+        if let cached { return try await cached.run(&kept) }
+        try await attempts.run(&kept)
     }
 
     /// Sends a request down the lane to its target, once.

@@ -40,6 +40,6 @@ struct PatientStream {
 
     /// Writes events to the client, and its head before the first of them.
     func write(_ events: [UInt8], upstream head: UpstreamHead? = nil) async throws(UpstreamError) {
-        try await client.write(events, upstream: head)
+        try await client.write(events, upstream: head?.fields)
     }
 }

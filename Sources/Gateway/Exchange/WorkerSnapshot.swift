@@ -12,13 +12,13 @@ final class WorkerSnapshot {
 
     init(
         _ shared: GatewaySnapshot, on loop: EventLoop, transport: Transport, ids: RequestIDs,
-        listings: [String: ModelListing]
+        flights: WorkerFlights, listings: [String: ModelListing]
     ) {
         self.shared = shared
         catalog = ModelCatalog(on: loop, transport: transport)
         operations = OperationDispatch(
             snapshot: shared, transport: transport, router: Router(shared.backends, catalog: catalog), ids: ids,
-            chance: Chance())
+            chance: Chance(), flights: flights)
         models = ModelAnswers(snapshot: shared, catalog: catalog)
         health = HealthAnswers(snapshot: shared, catalog: catalog)
         usage = UsageAnswers(snapshot: shared)

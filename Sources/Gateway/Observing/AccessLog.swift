@@ -58,6 +58,7 @@ final class AccessLog {
             writer.member("tokens_in", usage.promptTokens)
             writer.member("tokens_out", usage.completionTokens)
         }
+        if let cache = exchange.cache { writer.member("cache", cache.word) }
         if exchange.attempts > 1 { writer.member("attempts", exchange.attempts) }
         if let reason = exchange.fallback { writer.member("fallback", reason) }
         if let first = exchange.firstByteAt {
@@ -80,6 +81,7 @@ final class AccessLog {
         }
         if let name = exchange.keyName { line += " key \(LogText.printable(name))" }
         if let usage = exchange.usage { line += " \(usage.promptTokens)→\(usage.completionTokens) tokens" }
+        if let cache = exchange.cache { line += " cache \(cache.word)" }
         if exchange.attempts > 1 { line += " \(exchange.attempts) attempts" }
         if let reason = exchange.fallback { line += " fallback \(LogText.printable(reason))" }
         if let first = exchange.firstByteAt { line += " first \(Self.milliseconds(exchange.began, first)) ms" }

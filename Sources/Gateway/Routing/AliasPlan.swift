@@ -8,6 +8,9 @@ struct AliasPlan: Sendable {
     private(set) var contextLength: [String]
     private(set) var contentFilter: [String]
 
+    /// Whether no other candidate can ever answer.
+    var hasOneChoice: Bool { candidates.count == 1 && contextLength.isEmpty && contentFilter.isEmpty }
+
     /// More candidates than these are left out; nobody waits for so many.
     private static let mostCandidates = 64
 

@@ -38,4 +38,18 @@ import Testing
                 "gateway.limits.request_line_bytes: the request line is part of the head, which may have 4096 bytes"
             ])
     }
+
+    @Test func `one answer of the cache has no more bytes than all`() {
+        #expect(problems(in: "gateway: {cache: {bytes: 2048, entry_bytes: 2048}}\n").isEmpty)
+        let found = problems(in: "gateway: {cache: {bytes: 2048, entry_bytes: 2049}}\n")
+        #expect(
+            found.map(\.message) == [
+                "gateway.cache.entry_bytes: one answer cannot have more than all together, which may have 2048 bytes"
+            ])
+    }
+
+    @Test(arguments: ["requests: some", "max_age: 0", "bytes: 1.5", "enabled: 1", "entry_bytes: 100", "size: 5"])
+    func `what the cache cannot be told is an error`(setting: String) {
+        #expect(problems(in: "gateway: {cache: {\(setting)}}\n").count == 1)
+    }
 }

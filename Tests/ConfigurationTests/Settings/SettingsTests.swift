@@ -38,6 +38,7 @@ import Testing
                        connections_per_address: 3, upstream_body_bytes: 1026, event_bytes: 1027, send_queue_bytes: 4096}
               timeouts: {head: 1, body: 2, keep_alive: 3, write_stall: 4, shutdown: 0, heartbeat: 0}
               media: {fetch: false, bytes: 2048, timeout: 5, private_addresses: true}
+              cache: {enabled: true, bytes: 4096, entry_bytes: 2048, max_age: 7, requests: all, per_key: true}
             """
         let settings = try load(yaml)
         var llm = LLMSettings()
@@ -95,6 +96,12 @@ import Testing
         server.media.bytes = 2048
         server.media.timeout = .seconds(5)
         server.media.privateAddresses = true
+        server.cache.enabled = true
+        server.cache.bytes = 4096
+        server.cache.entryBytes = 2048
+        server.cache.maxAge = .seconds(7)
+        server.cache.requests = .all
+        server.cache.perKey = true
         #expect(settings.server == server)
     }
 

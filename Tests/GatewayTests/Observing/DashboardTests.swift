@@ -26,7 +26,7 @@ internal import Wire
         }
         // What series are told apart by.
         names.subtract(["gen_ai_request_model", "gen_ai_token_type"])
-        try await TestGateway.run("llm: {backend: echo}") { gateway in
+        try await TestGateway.run("llm: {backend: echo}\ngateway: {cache: {enabled: true}}") { gateway in
             let page = try gateway.scrape()
             #expect(names == page.families)
         }

@@ -45,13 +45,24 @@ final class Meter {
         shard.overhead.record(Int(exchange.overhead(until: now)))
         let entry = entry(for: exchange)
         count(exchange, in: entry)
+        if let cache = exchange.cache { count(cache) }
         guard exchange.target != nil else { return }
         let series = entry.series
-        series.duration.record(Self.nanoseconds(exchange.began, now))
         if let usage = exchange.usage { Self.count(usage, in: series) }
+        // No backend was asked for it: its times would tell nothing of any.
+        if exchange.cache?.isShared == true { return }
+        series.duration.record(Self.nanoseconds(exchange.began, now))
         if let first = exchange.firstEventAt { Self.count(first, of: exchange, now: now, in: series) }
         if exchange.attempts > 1 { series.retries.add(exchange.attempts - 1) }
         if exchange.fallback != nil { series.fallbacks.add() }
+    }
+
+    private func count(_ outcome: CacheOutcome) {
+        switch outcome {
+        case .hit: shard.cacheHits.add()
+        case .miss: shard.cacheMisses.add()
+        case .joined: shard.cacheJoins.add()
+        }
     }
 
     private func count(_ exchange: Exchange, in entry: Entry) {

@@ -5,6 +5,9 @@ final class MeterShard: Sendable {
     let inFlight = LoopCounter()
     let overhead = Histogram(.overhead)
     let spans = SpanCounts()
+    let cacheHits = LoopCounter()
+    let cacheMisses = LoopCounter()
+    let cacheJoins = LoopCounter()
     private let published = Mutex<[MetricSeries]>([])
 
     var series: [MetricSeries] { published.withLock { $0 } }

@@ -3,7 +3,7 @@ internal import Upstream
 
 /// The families of metrics, in the order of the page.
 struct MetricsPage {
-    private var writer: ExpositionWriter
+    var writer: ExpositionWriter
 
     init(_ format: ExpositionWriter.Format) {
         writer = ExpositionWriter(format)

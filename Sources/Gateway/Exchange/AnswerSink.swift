@@ -1,0 +1,31 @@
+internal import Server
+internal import Wire
+
+/// Where an answer goes: to its client, or to all who wait for the same one.
+protocol AnswerSink: AnyObject {
+    /// Whether it is one client, who wants signs of life while nothing comes and of whose leaving the watcher is told.
+    /// Where it is not, whoever makes the answer is told by the end of its task.
+    var isClient: Bool { get }
+    var watcher: (any ClientWatcher)? { get set }
+    /// Nobody is there any more.
+    var hasFailed: Bool { get }
+    /// Whether the head of an answer is there.
+    var hasBegun: Bool { get }
+    /// The backend's fields, before the head that is made of them.
+    func noteUpstream(_ fields: HTTPFields)
+    func send(_ response: Response)
+    func begin(_ head: Response, flushing: Bool)
+    func write(_ bytes: [UInt8]) async throws(ClientGone)
+    func finish(writing bytes: [UInt8])
+}
+
+extension AnswerSink {
+    func finish() {
+        finish(writing: [])
+    }
+}
+
+extension ResponseWriter: AnswerSink {
+    var isClient: Bool { true }
+    func noteUpstream(_ fields: HTTPFields) {}
+}
