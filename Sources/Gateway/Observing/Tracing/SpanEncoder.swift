@@ -52,6 +52,7 @@ struct SpanEncoder {
         writer.attribute("llm_gateway.key", exchange.keyName)
         writer.attribute("llm_gateway.model", exchange.requestedModel)
         writer.attribute("llm_gateway.backend", exchange.target?.backend.name)
+        writer.attribute("llm_gateway.cache", exchange.cache?.word)
         writer.attribute("llm_gateway.fallback", exchange.passedOver)
         if exchange.attempts > 0 { writer.attribute("llm_gateway.attempts", exchange.attempts) }
         if exchange.clientIsGone { writer.attribute("llm_gateway.client_gone", true) }
