@@ -23,6 +23,7 @@ package final class RunningGateway: Sendable {
         var grace: Duration
         var log: Log
         var watch: HealthWatch?
+        var discovery: Discovery?
     }
 
     /// Binds the configured address and serves it with one worker for each core, or as many as are configured.
@@ -110,6 +111,30 @@ package final class RunningGateway: Sendable {
             return last
         }
         await last?.stop()
+        await discover(backends, settings, log)
+    }
+
+    /// Asks other servers from now on what they have, and tells the workers.
+    private func discover(_ backends: BackendSet, _ settings: GatewaySettings, _ log: Log) async {
+        let discovery: Discovery?
+        do {
+            discovery = try Discovery(backends, settings.server.discovery, log: log, clock: clock) {
+                [workers] backend, findings in
+                for worker in workers {
+                    await worker.withHandler { ($0 as? GatewayHandler)?.learn(findings, of: backend) }
+                }
+            }
+        } catch {
+            log.write(.error, "the model servers cannot be asked what they have", ["reason": "\(error)"])
+            discovery = nil
+        }
+        await discovery?.start()
+        let last = reloadable.withLock { state in
+            let last = state.discovery
+            state.discovery = discovery
+            return last
+        }
+        await last?.stop()
     }
 
     var log: Log { reloadable.withLock { $0.log } }
@@ -135,6 +160,7 @@ package final class RunningGateway: Sendable {
         }
         killer.cancel()
         await reloadable.withLock { $0.watch }?.stop()
+        await reloadable.withLock { $0.discovery }?.stop()
         await metering.close()
         for loop in loops { loop.stop() }
     }

@@ -49,6 +49,11 @@ package actor Worker {
         update(context.handler)
     }
 
+    /// Shows the handler to `body`, on the loop.
+    package func withHandler(_ body: @Sendable (any RequestHandler) -> Void) {
+        if let context { body(context.handler) }
+    }
+
     /// Stops accepting, lets the answers that are being made end, and returns when all connections are closed.
     package func stop() async {
         isStopping = true

@@ -41,17 +41,26 @@ struct ModelsCommand {
 
     func run() async -> Int32 {
         do {
-            let (ids, failures) = try await BackendSurveyor.run { surveyor in
+            let (models, failures) = try await BackendSurveyor.run { surveyor in
                 try await surveyor.models(surveyor.survey(settings))
             }
-            for id in ids { ProcessControl.write("\(id)\n") }
+            ProcessControl.write(Self.lines(models))
             for failure in failures {
                 ProcessControl.write("llm-gateway: left out \(failure.backend): \(failure.reason)\n", toError: true)
             }
-            return ids.isEmpty ? ExitStatus.failure : 0
+            return models.isEmpty ? ExitStatus.failure : 0
         } catch {
             ProcessControl.write("llm-gateway: \(error)\n", toError: true)
             return ExitStatus.failure
         }
+    }
+
+    /// One line a model, its id first; what its server tells of it stands in a column of its own.
+    private static func lines(_ models: [ModelReport]) -> String {
+        let width = models.filter { !$0.remarks.isEmpty }.map(\.id.count).max() ?? 0
+        return models.map { model in
+            guard !model.remarks.isEmpty else { return "\(model.id)\n" }
+            return model.id + String(repeating: " ", count: width - model.id.count) + "  \(model.remarks)\n"
+        }.joined()
     }
 }

@@ -21,6 +21,7 @@ extension ServerSettings {
         section.section("retries") { retries.read(from: &$0) }
         section.section("circuits") { circuits.read(from: &$0) }
         section.section("cache") { cache.read(from: &$0) }
+        section.section("discovery") { discovery.read(from: &$0) }
         section.section("admin") { admin.read(from: &$0) }
         section.section("metrics") { metrics.read(from: &$0) }
         section.section("tracing") { tracing.read(from: &$0) }

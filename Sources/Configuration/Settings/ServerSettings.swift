@@ -42,6 +42,7 @@ package struct ServerSettings: Sendable, Equatable {
     package var retries = RetrySettings()
     package var circuits = CircuitSettings()
     package var cache = CacheSettings()
+    package var discovery = DiscoverySettings()
     package var admin = AdminSettings()
     package var metrics = MetricsSettings()
     package var tracing = TracingSettings()

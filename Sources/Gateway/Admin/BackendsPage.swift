@@ -12,7 +12,7 @@ struct BackendsPage {
         writer.member("object", "list")
         writer.key("data")
         writer.beginArray()
-        for backend in backends.all {
+        for backend in backends.all + backends.lookedFor.filter({ catalog.known($0) != nil }) {
             Self.write(backend, isStandard: backend.name == backends.standard.name, catalog, now, to: &writer)
         }
         writer.endArray()
@@ -28,6 +28,7 @@ struct BackendsPage {
         writer.member("name", backend.name)
         writer.member("kind", backend.provider.rawValue)
         writer.member("is_default", isStandard)
+        if let title = catalog.findings(of: backend)?.title { writer.member("server", title) }
         writer.member("base_url", backend.endpoint.baseURL)
         if let model = backend.defaultModel { writer.member("default_model", model) }
         writer.key("models")

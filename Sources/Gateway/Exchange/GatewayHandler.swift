@@ -34,8 +34,15 @@ final class GatewayHandler: RequestHandler {
     /// Answers by another configuration from the next request on.
     func adopt(_ snapshot: GatewaySnapshot, listings: [String: ModelListing]) {
         observer.adopt(snapshot)
-        current = WorkerSnapshot(
+        let next = WorkerSnapshot(
             snapshot, on: loop, transport: transport, ids: ids, flights: flights, listings: listings)
+        next.inherit(current)
+        current = next
+    }
+
+    /// Takes what a backend's server has told of itself, or that it has gone.
+    func learn(_ findings: ServerFindings?, of backend: Backend) {
+        current.learn(findings, of: backend)
     }
 
     /// Here and not when the handler is let go, which may be on any thread: sockets and timers belong to the loop.

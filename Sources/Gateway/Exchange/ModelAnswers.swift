@@ -30,12 +30,17 @@ struct ModelAnswers {
         var merged = MergedModels(snapshot.backends, opening: { key?.opens($0) ?? true })
         for backend in snapshot.backends.all {
             do throws(GatewayError) {
-                merged.add(try await catalog.listing(of: backend, maxAge: Self.listAge), of: backend)
+                if let listing = try await catalog.kept(of: backend, maxAge: Self.listAge) {
+                    merged.add(listing, of: backend)
+                }
             } catch {
                 snapshot.log.write(
                     .warning, "a backend is left out of the list of models",
                     ["backend": backend.name, "reason": error.message])
             }
+        }
+        for backend in snapshot.backends.lookedFor {
+            if let listing = catalog.known(backend) { merged.add(listing, of: backend) }
         }
         return merged
     }

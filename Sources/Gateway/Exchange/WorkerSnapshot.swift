@@ -26,4 +26,20 @@ final class WorkerSnapshot {
             if let listing = listings[backend.name] { catalog.note(listing, of: backend) }
         }
     }
+
+    /// Takes over what is known of the servers that an earlier configuration has, too.
+    func inherit(_ earlier: WorkerSnapshot) {
+        let pairs = shared.backends.every.compactMap { new in
+            earlier.shared.backends.every.first {
+                $0.name == new.name && $0.endpoint.baseURL == new.endpoint.baseURL
+            }.map { (old: $0, new: new) }
+        }
+        catalog.inherit(earlier.catalog, pairs)
+    }
+
+    /// Takes what the discovery tells, if it is about this configuration.
+    func learn(_ findings: ServerFindings?, of backend: Backend) {
+        guard shared.backends.every.contains(where: { $0 === backend }) else { return }
+        catalog.learn(findings, of: backend)
+    }
 }

@@ -87,6 +87,24 @@ final class Backend: Sendable {
     static let echo = Backend(
         name: "echo", dialect: .echo, endpoint: Endpoint(baseURL: "echo:"), defaultModel: EchoModel.id)
 
+    /// Whether both are the same server of this machine.
+    func isAtPlace(of other: Backend) -> Bool {
+        replicas.contains { Self.place($0.endpoint.baseURL) == Self.place(other.endpoint.baseURL) }
+    }
+
+    /// An address of this machine by the name that `localhost` has in all of them.
+    private static func place(_ baseURL: String) -> Substring {
+        for prefix in ["http://127.0.0.1:", "http://[::1]:"] where baseURL.hasPrefix(prefix) {
+            return "http://localhost:" + baseURL.dropFirst(prefix.count)
+        }
+        return baseURL[...]
+    }
+
+    /// Whether it is one to be asked what it is, beyond OpenAI's API: not somebody's service on the web.
+    var isNear: Bool {
+        dialect == .openAI && (endpoint.baseURL.hasPrefix("http://") || ollama.isKnown)
+    }
+
     /// What the backend has, where that is known without asking.
     var fixedListing: ModelListing? {
         dialect == .echo ? Self.echoListing : owned.listing(for: name)

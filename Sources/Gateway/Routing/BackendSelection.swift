@@ -31,12 +31,34 @@ struct BackendSelection {
         if settings.llm.localAPIBaseIsExplicit, local == nil { others += builtIn("local") }
         if settings.llm.geminiAPIKey != nil { others += builtIn("gemini") }
         if settings.llm.openAIAPIKey != nil { others += builtIn("openai") }
+        let found = lookedFor(beside: [standard] + others)
         return BackendSet(
-            standard: standard, reason: reason, others: others,
+            standard: standard, reason: reason, others: others, lookedFor: found.backends, nicknames: found.nicknames,
             aliases: settings.aliases,
             absent: Set((settings.builtInBackends + settings.backends).map(\.name)),
             isStrict: settings.server.strictModels,
             routesByModel: settings.server.routeByModel ?? leavesChoiceOpen)
+    }
+
+    /// The servers that may be on this machine beside those that are known. One that is known already is so by another
+    /// name, too.
+    private func lookedFor(
+        beside known: [Backend]
+    ) -> (backends: [Backend], nicknames: [(name: String, backend: Backend)]) {
+        guard leavesChoiceOpen, settings.server.discovery.interval > .zero else { return ([], []) }
+        var found: [Backend] = []
+        var nicknames: [(name: String, backend: Backend)] = []
+        let ports = settings.server.discovery.ports.map { ($0, "port \($0)") }
+        for place in LocalServers.places(settings, at: wellKnown + ports) {
+            let backend = Backend(place, settings.server)
+            if (known + found).contains(where: { $0.name == backend.name }) { continue }
+            if let same = (known + found).first(where: { $0.isAtPlace(of: backend) }) {
+                nicknames.append((backend.name, same))
+            } else {
+                found.append(backend)
+            }
+        }
+        return (found, nicknames)
     }
 
     private func standard(

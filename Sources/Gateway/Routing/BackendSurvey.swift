@@ -25,12 +25,6 @@ package struct BackendSurvey: Sendable {
     }
 }
 
-/// How one backend did when it was tried.
-package struct BackendReport: Sendable {
-    package let isReachable: Bool
-    package let line: String
-}
-
 /// Asks the backends what they have, on a loop of its own.
 package actor BackendSurveyor {
     private nonisolated let loop: EventLoop
@@ -104,34 +98,51 @@ package actor BackendSurveyor {
     /// The merged list of models, and for each backend that gave none the reason.
     package func models(
         _ survey: BackendSurvey
-    ) async throws -> (ids: [String], failures: [(backend: String, reason: String)]) {
+    ) async throws -> (models: [ModelReport], failures: [(backend: String, reason: String)]) {
         let catalog = try makeCatalog()
         var merged = MergedModels(survey.backends)
         var failures: [(backend: String, reason: String)] = []
         for backend in survey.backends.all {
+            if let findings = await findings(of: backend) { catalog.learn(findings, of: backend) }
             do throws(GatewayError) {
                 merged.add(try await catalog.listing(of: backend, maxAge: .seconds(5)), of: backend)
             } catch {
                 failures.append((backend.name, error.message))
             }
         }
-        return (merged.entries.map(\.id), failures)
+        for backend in survey.backends.lookedFor {
+            guard let findings = await findings(of: backend) else { continue }
+            merged.add(findings.listing.adding(findings.details), of: backend)
+        }
+        return (merged.entries.map { ModelReport($0.id, $0.object) }, failures)
     }
 
-    /// What each backend says when it is asked for its models, the standard one first.
+    /// What each backend says when it is asked for its models, the standard one first, and what else was found.
     package func reports(_ survey: BackendSurvey) async throws -> [BackendReport] {
         let catalog = try makeCatalog()
         var reports: [BackendReport] = []
         for backend in survey.backends.all {
+            let findings = await findings(of: backend)
+            if let findings { catalog.learn(findings, of: backend) }
             do throws(GatewayError) {
-                let listing = try await catalog.listing(of: Backend(probing: backend), maxAge: .zero)
-                reports.append(
-                    BackendReport(isReachable: true, line: "\(backend.name): ok, \(listing.models.count) models"))
+                let listing = try await catalog.listing(of: Backend(probing: backend), maxAge: .seconds(5))
+                reports.append(BackendReport(backend, listing, findings))
             } catch {
                 reports.append(BackendReport(isReachable: false, line: "\(backend.name): \(error.message)"))
             }
         }
+        for backend in survey.backends.lookedFor {
+            if let findings = await findings(of: backend) {
+                reports.append(BackendReport(backend, findings.listing, findings))
+            }
+        }
         return reports
+    }
+
+    /// What a server tells of itself when it is asked once.
+    private func findings(of backend: Backend) async -> ServerFindings? {
+        guard backend.isNear, let transport else { return nil }
+        return await ServerInquiry(backend, transport: transport, patience: .seconds(1)).run()
     }
 
     /// Ends the loop.

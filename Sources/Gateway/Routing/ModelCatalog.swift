@@ -14,6 +14,8 @@ final class ModelCatalog {
     private let transport: Transport
     private var entries: [String: Entry] = [:]
     private var waiting: [String: [WaitPoint]] = [:]
+    /// What the discovery has told of backends; of one that has gone, nil.
+    private var told: [String: ServerFindings?] = [:]
 
     /// What models get as their time whose server tells none, in seconds since 1970.
     private let startTime = Int(Clock.wallNanoseconds / 1_000_000_000)
@@ -34,6 +36,38 @@ final class ModelCatalog {
     /// Takes a listing that somebody else has asked for.
     func note(_ listing: ModelListing, of backend: Backend) {
         entries[backend.name] = Entry(listing: listing, error: nil, askedAt: loop.now)
+    }
+
+    /// Takes what the discovery has found out, or that a server has gone. Its word counts until its next.
+    func learn(_ findings: ServerFindings?, of backend: Backend) {
+        told[backend.name] = .some(findings)
+        let gone = GatewayError.unreachable("backend \"\(backend.name)\" does not answer")
+        entries[backend.name] = Entry(
+            listing: findings.map { $0.listing.adding($0.details) }, error: findings == nil ? gone : nil,
+            askedAt: loop.now)
+    }
+
+    /// What the discovery has told of a backend, if it has found it.
+    func findings(of backend: Backend) -> ServerFindings? {
+        told[backend.name] ?? nil
+    }
+
+    /// Takes over what another catalog was told of the same servers.
+    func inherit(_ other: ModelCatalog, _ backends: [(old: Backend, new: Backend)]) {
+        for (old, new) in backends {
+            guard let findings = other.findings(of: old) else { continue }
+            new.ollama.note(findings.program)
+            learn(findings, of: new)
+        }
+    }
+
+    /// The listing for those who list all backends: where the discovery watches it is its last word, else one of
+    /// `maxAge`.
+    ///
+    /// - Returns: nil for a backend that has gone.
+    func kept(of backend: Backend, maxAge: Duration) async throws(GatewayError) -> ModelListing? {
+        if backend.fixedListing == nil, told[backend.name] != nil { return entries[backend.name]?.listing }
+        return try await listing(of: backend, maxAge: maxAge)
     }
 
     /// The listing of a backend, asked for anew if it is older than `maxAge`.
@@ -59,7 +93,7 @@ final class ModelCatalog {
         waiting[backend.name] = []
         defer { for point in waiting.removeValue(forKey: backend.name) ?? [] { point.signal() } }
         do throws(GatewayError) {
-            let listing = try await fetch(backend)
+            let listing = try await fetch(backend).adding(findings(of: backend)?.details ?? [:])
             note(listing, of: backend)
             return listing
         } catch {

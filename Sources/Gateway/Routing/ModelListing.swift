@@ -2,8 +2,8 @@ internal import Dialects
 internal import Wire
 
 /// What a backend said it has, and when.
-struct ModelListing: Sendable {
-    struct Model: Sendable {
+struct ModelListing: Sendable, Equatable {
+    struct Model: Sendable, Equatable {
         let id: String
         /// The server's own object, with `object`, `created` and `owned_by` added where it has none.
         let object: [UInt8]
@@ -58,7 +58,33 @@ struct ModelListing: Sendable {
     }
 }
 
+extension ModelListing {
+    /// The models with what else is known of them, where their servers' own objects do not say it.
+    func adding(_ details: [String: ModelDetails]) -> ModelListing {
+        if details.isEmpty { return self }
+        return ModelListing(models.map { model in details[model.id].map { model.adding($0) } ?? model })
+    }
+}
+
 extension ModelListing.Model {
+    fileprivate func adding(_ details: ModelDetails) -> Self {
+        guard let document = try? JSONDocument(parsing: object) else { return self }
+        let root = document.root
+        var writer = JSONWriter()
+        writer.beginObject()
+        if let length = details.contextLength, root["context_length"] == nil {
+            writer.member("context_length", length)
+        }
+        if let most = details.maxContextLength, root["max_context_length"] == nil {
+            writer.member("max_context_length", most)
+        }
+        if let state = details.state, root["state"] == nil { writer.member("state", state.rawValue) }
+        let added = writer.bytes.dropFirst()
+        guard !added.isEmpty else { return self }
+        return Self(
+            id: id, object: object.dropLast() + [UInt8(ascii: ",")] + added + [UInt8(ascii: "}")], idRange: idRange)
+    }
+
     fileprivate init?(_ view: JSONView) {
         guard view.kind == .object, let id = view["id"], let name = id.string, !name.isEmpty else { return nil }
         let start = view.range.lowerBound

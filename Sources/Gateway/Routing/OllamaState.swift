@@ -18,9 +18,9 @@ final class OllamaState: Sendable {
     }
 
     /// Takes note of what the server has turned out to be, where the configuration does not know better.
-    func note(isOllama: Bool) {
+    func note(_ program: ServerProgram?) {
         guard !isSettled else { return }
-        self.isOllama.store(isOllama, ordering: .relaxed)
+        isOllama.store(program == .ollama, ordering: .relaxed)
     }
 
     /// The native API's dialect for a request that needs it; nil: Ollama's `/v1` will do.

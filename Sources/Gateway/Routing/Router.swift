@@ -57,6 +57,7 @@ final class Router {
     private func otherBackend(listing model: String) async -> Backend? {
         let others = backends.all.dropFirst()
         if let known = others.first(where: { isKnown(model, to: $0) }) { return known }
+        if let found = backends.lookedFor.first(where: { isKnown(model, to: $0) }) { return found }
         for other in others where await lists(model, other) { return other }
         return nil
     }

@@ -54,6 +54,8 @@ final class GatewayProcess: @unchecked Sendable {
             let port = try FreePort.find()
             var environment = environment
             environment["LLM_GATEWAY_PORT"] = "\(port)"
+            // The gateway's own questions would stand among those that the tests count.
+            environment["LLM_GATEWAY_DISCOVERY_INTERVAL"] = "0"
             let process = try GatewayProcess(arguments, environment: environment, files: files)
             let isSettled = process.wait { process.text.error.contains("try: ") || process.openPipes == 0 }
             let said = process.condition.withLock { process.text.error }

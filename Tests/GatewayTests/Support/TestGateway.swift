@@ -37,6 +37,8 @@ final class TestGateway: Sendable {
         settings.server.port = 0
         settings.server.workers = workers
         if settings.server.admin.port != nil { settings.server.admin.port = 0 }
+        // Its questions would stand among those that the tests count.
+        if !yaml.contains("discovery") { settings.server.discovery.interval = .zero }
         let survey = try await survey(settings, wellKnown: wellKnown)
         let log = CapturedLog()
         let running = try await RunningGateway(
@@ -100,6 +102,7 @@ final class TestGateway: Sendable {
         var settings = try ConfigurationLoader.settings(in: Array(yaml.utf8), file: "config.yaml")
         settings.server.port = self.settings.server.port
         settings.server.workers = self.settings.server.workers
+        if !yaml.contains("discovery") { settings.server.discovery.interval = .zero }
         change(&settings)
         await running.reload(settings)
     }

@@ -32,7 +32,7 @@ final class Metrics: Sendable {
         var page = MetricsPage(format)
         page.tellExchanges(SeriesTotal.sums(of: shards.flatMap(\.series)))
         page.tellModels(SeriesTotal.sums(of: shards.flatMap(\.series)) { $0.ofModel })
-        page.tellBackends(snapshot.backends.all, now: now)
+        page.tellBackends(snapshot.backends.used, now: now)
         if let cache = snapshot.cache { page.tellCache(cache.contents, shards) }
         page.tellGateway(shards, connections: census.total)
         if snapshot.tracing != nil { page.tellSpans(shards.map(\.spans)) }
