@@ -76,6 +76,18 @@ SEEDS = {
                '{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[{"@type":"x","retryDelay":"3s"}]}}'],
     "stream": ["data: " + json.dumps(ANSWER) + "\r\n\r\ndata: " + json.dumps(ANSWER) + "\r\n\r\n",
                "[" + json.dumps(ANSWER) + ",\r\n" + json.dumps(ANSWER) + "]"],
+    "ollama": ["\n".join(json.dumps({"model": "m", "message": message, **end}) for message, end in (
+                   ({"role": "assistant", "content": "", "thinking": "t"}, {"done": False}),
+                   ({"content": "a", "tool_calls": [{"id": "i", "function": {"name": "f", "arguments": {"a": [1]}}}]}, {}),
+                   ({"content": ""}, {"done": True, "done_reason": "stop", "eval_count": 1, "prompt_eval_count": 2,
+                                      "logprobs": [{"token": "a", "logprob": -1, "top_logprobs": []}]}))),
+               '{"error":"model not found"}\n',
+               json.dumps({**CHAT, "n": 1, "options": {"num_ctx": 1}, "think": "low", "keep_alive": "5m", "min_p": 0.5}),
+               '{"input":["a"],"dimensions":5,"keep_alive":-1,"truncate":true}',
+               '{"models":[{"model":"m","digest":"d","context_length":5}],"model_info":{"a.context_length":9},'
+               '"parameters":"num_ctx 5\\nstop x","data":[{"id":"a","owned_by":"vllm","state":"loaded",'
+               '"max_context_length":5,"status":{"value":"sleeping"},"meta":{"n_ctx":1,"n_ctx_train":2}}],'
+               '"default_generation_settings":{"n_ctx":4},"loaded_models":[{"id":"a"}],"backends":[],"model_name":"a"}'],
 }
 
 
@@ -204,6 +216,7 @@ write_words(["json", "stencil"], ["\\u0000", "\\ud83d", "true", "false", "null",
 write_words(["yaml"], ["${NAME}", "${X:-y}", "&a ", "*a", "- ", ": ", "|\n", "!!str ", "<<: ", "---\n"] + [
     word.split(":")[0] for word in (shipped.read_text().split() if shipped.exists() else []) if word.endswith(":")])
 write_words(["translate", "splice"], json_words("translate"))
+write_words(["ollama"], json_words("ollama") + ["\n"])
 write_words(["answer", "stream"], json_words("answer", "stream") + ["data: ", "\r\n\r\n", "[DONE]"])
 for place in sorted(folder.iterdir()):
     if place.is_dir():

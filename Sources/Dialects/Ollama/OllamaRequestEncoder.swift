@@ -6,6 +6,9 @@ package struct OllamaRequestEncoder: ChatRequestEncoder {
     private let options: OllamaOptions
     private let tools: [ToolDeclaration]
 
+    /// Each takes a request of its own.
+    private static let mostChoices = 8
+
     init(_ request: ChatRequest, _ options: OllamaOptions) {
         self.request = request
         self.options = options
@@ -28,6 +31,11 @@ package struct OllamaRequestEncoder: ChatRequestEncoder {
         guard request.modalities.allSatisfy({ $0 == "text" }) else {
             throw InvalidRequest(
                 param: "modalities", message: "\"modalities\" must be text alone: Ollama answers with text")
+        }
+        guard request.choiceCount <= Self.mostChoices else {
+            throw InvalidRequest(
+                param: "n",
+                message: "\"n\" must be at most \(Self.mostChoices): Ollama gives one choice a request")
         }
         var writer = JSONWriter()
         writer.beginObject()

@@ -117,6 +117,7 @@ import Wire
         (#","keep_alive":true"#, "keep_alive"), (#","keep_alive":"""#, "keep_alive"),
         (#","extra_body":{"options":{"seed":"a"}}"#, "extra_body.options.seed"), (#","num_gpu":true"#, "num_gpu"),
         (#","modalities":["text","audio"]"#, "modalities"), (#","logit_bias":{"1":1}"#, "logit_bias"),
+        (#","n":9"#, "n"),
     ])
     func `a value that Ollama would not take is refused by its name`(_ members: String, _ param: String) {
         #expect(OllamaRig.refusal(members)?.param == param)

@@ -30,11 +30,6 @@ enum AnswerFuzzing {
 
 /// Gemini's streams in OpenAI's words: cuts change nothing.
 enum StreamFuzzing {
-    private struct Transcript: Equatable {
-        var events: [ChatEvent] = []
-        var problem: UpstreamProblem?
-    }
-
     static func take(_ input: [UInt8]) {
         let transcripts = Pieces.threeWays(input).map(read)
         require(transcripts.allSatisfy { $0 == transcripts[0] }, "cut otherwise, the answer is another")
@@ -42,20 +37,11 @@ enum StreamFuzzing {
         requireTap(input)
     }
 
-    private static func read(_ pieces: Pieces) -> Transcript {
-        var transcript = Transcript()
-        var decoder = GeminiStreamDecoder(
-            AnswerChecks.context, answerID: AnswerChecks.answerID, maxEventBytes: 1 << 16)
-        do throws(UpstreamProblem) {
-            for piece in pieces {
-                transcript.events += try decoder.feed(piece)
-                if let problem = decoder.problem { throw problem }
-            }
-            transcript.events += try decoder.finish()
-        } catch {
-            transcript.problem = error
-        }
-        return transcript
+    private static func read(_ pieces: Pieces) -> StreamTranscript {
+        StreamTranscript(
+            of: pieces,
+            by: GeminiStreamDecoder(
+                AnswerChecks.context, answerID: AnswerChecks.answerID, maxEventBytes: 1 << 16))
     }
 
     /// The forward lane's look at a stream keeps little and can be asked at any time.
@@ -63,6 +49,25 @@ enum StreamFuzzing {
         var tap = StreamTap()
         for piece in Pieces(of: input) { tap.take(piece) }
         _ = tap.usage
+    }
+}
+
+/// What a reader of streams makes of one.
+struct StreamTranscript: Equatable {
+    private(set) var events: [ChatEvent] = []
+    private(set) var problem: UpstreamProblem?
+
+    init(of pieces: Pieces, by decoder: some ChatStreamDecoder) {
+        var decoder = decoder
+        do throws(UpstreamProblem) {
+            for piece in pieces {
+                events += try decoder.feed(piece)
+                if let problem = decoder.problem { throw problem }
+            }
+            events += try decoder.finish()
+        } catch {
+            problem = error
+        }
     }
 }
 

@@ -14,6 +14,7 @@ enum FuzzTarget: String, CaseIterable {
     case translate
     case answer
     case stream
+    case ollama
 
     /// The one that `FUZZ_TARGET` names.
     static let chosen: FuzzTarget = {
@@ -36,6 +37,7 @@ enum FuzzTarget: String, CaseIterable {
         case .translate: TranslationFuzzing.take(input)
         case .answer: AnswerFuzzing.take(input)
         case .stream: StreamFuzzing.take(input)
+        case .ollama: OllamaFuzzing.take(input)
         }
     }
 }
