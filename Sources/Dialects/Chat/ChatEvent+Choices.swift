@@ -17,6 +17,22 @@ extension ChatEvent {
     }
 }
 
+extension [ChatEvent] {
+    /// Takes out what tells the cost; returns the latest.
+    package mutating func takeUsage() -> Usage? {
+        var usage: Usage?
+        for place in indices {
+            if case .usage(let counted) = self[place] { usage = counted }
+        }
+        // The events are large, and most batches tell no cost.
+        guard usage != nil else { return nil }
+        removeAll { event in
+            if case .usage = event { true } else { false }
+        }
+        return usage
+    }
+}
+
 extension Usage {
     /// What two exchanges cost together.
     package static func + (left: Usage, right: Usage) -> Usage {

@@ -9,7 +9,7 @@ struct TranslatedStream {
     private let client: ClientStream
 
     /// About what a chunk with a few words has, in bytes.
-    private static let usualChunk = 320
+    private static let usualChunk = 240
     /// The most bytes that wait for what else has come.
     private static let largestPiece = 64 << 10
 
@@ -45,7 +45,7 @@ struct TranslatedStream {
 
     private func append(_ events: [ChatEvent], as chunks: inout AnswerChunks, to ready: inout [UInt8]) {
         ready.reserveCapacity(ready.count + events.count * Self.usualChunk)
-        for event in events { chunks.append(event, to: &ready) }
+        chunks.append(events, to: &ready)
         guard let trace = client.answering.exchange.trace, trace.isSampled else { return }
         for event in events { trace.answer.take(event) }
     }

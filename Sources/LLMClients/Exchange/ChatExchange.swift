@@ -230,11 +230,7 @@ package final class ChatExchange {
     /// The events as those of all calls together; the usage, which is told when all calls have ended, is kept back.
     private func told(_ events: consuming [ChatEvent], of call: Call) -> [ChatEvent] {
         var events = events
-        events.removeAll { event in
-            guard case .usage(let counted) = event else { return false }
-            callUsage = counted
-            return true
-        }
+        if let counted = events.takeUsage() { callUsage = counted }
         if isStreaming && !events.isEmpty { hasTold = true }
         return call.firstChoice == 0 ? events : events.map { $0.shifted(by: call.firstChoice) }
     }

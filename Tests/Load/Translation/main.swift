@@ -35,7 +35,7 @@ private func told(stream pieces: [[UInt8]]) throws -> Int {
     var count = 0
     for piece in pieces {
         var bytes: [UInt8] = []
-        for event in try decoder.feed(piece) { chunks.append(event, to: &bytes) }
+        chunks.append(try decoder.feed(piece), to: &bytes)
         count += bytes.count
     }
     var bytes: [UInt8] = []

@@ -19,6 +19,11 @@ struct GeminiEventReader: Sendable {
         self.maxStrayBytes = maxStrayBytes
     }
 
+    /// Compared with nil, a problem would be copied.
+    private var isGood: Bool {
+        if case nil = problem { true } else { false }
+    }
+
     /// Makes room for the events of so many bytes.
     mutating func expect(bytes: Int) {
         events.reserveCapacity(min(bytes / Self.usualEvent, Self.maxExpected) + 1)
@@ -31,7 +36,7 @@ struct GeminiEventReader: Sendable {
     /// Takes an event's data, as it came.
     mutating func take(_ data: Span<UInt8>) {
         takenCount &+= 1
-        guard problem == nil, !answer.takeRepetition(data, into: &events) else { return }
+        guard isGood, !answer.takeRepetition(data, into: &events) else { return }
         // Some proxies keep a stream alive with empty events, or end it as OpenAI does.
         let payload = EventStreamDecoder.repaired(data)
         guard !payload.isEmpty, payload != Self.done else { return }
@@ -42,7 +47,7 @@ struct GeminiEventReader: Sendable {
 
     /// Takes a line that is no field of an event: JSON text begins with a bracket, a quote, a blank or a digit.
     mutating func take(line: Span<UInt8>) {
-        guard problem == nil, Self.beginsText(line[0]) else { return }
+        guard isGood, Self.beginsText(line[0]) else { return }
         takenCount &+= 1
         guard stray.count + line.count < maxStrayBytes else {
             return fail(.badEvent("it is longer than \(maxStrayBytes) bytes"))
@@ -53,13 +58,13 @@ struct GeminiEventReader: Sendable {
 
     /// Reads the bare text: an error, or the array that Gemini streams where nobody asked for events.
     mutating func readStray() {
-        guard problem == nil, stray.contains(where: { $0 > 0x20 }) else { return }
+        guard isGood, stray.contains(where: { $0 > 0x20 }) else { return }
         read(stray)
     }
 
     /// Ends the answer, unless there is a problem.
     mutating func finish() {
-        guard problem == nil else { return }
+        guard isGood else { return }
         do throws(UpstreamProblem) { events += try answer.finish() } catch { problem = error }
     }
 

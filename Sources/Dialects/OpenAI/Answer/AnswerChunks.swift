@@ -27,6 +27,18 @@ package struct AnswerChunks {
         self.echo = echo
     }
 
+    /// Appends the chunks of several events.
+    package mutating func append(_ events: [ChatEvent], to output: inout [UInt8]) {
+        for place in events.indices {
+            // Nearly all are text: of these the text alone is taken, as a whole event is large.
+            if case .text(let choice, let text) = events[place] {
+                append(text: text, choice, to: &output)
+            } else {
+                append(events[place], to: &output)
+            }
+        }
+    }
+
     /// Appends the event's chunks, if it has any.
     package mutating func append(_ event: ChatEvent, to output: inout [UInt8]) {
         switch event {
@@ -134,9 +146,11 @@ package struct AnswerChunks {
                 let logprobs = choices[place].takeLogprobs()
                 return appendDelta(choice, logprobs: logprobs, to: &output) { $0.member("content", text) }
             }
+            if let frame = choices[place].textFrame { return frame.append(text, to: &output) }
             appendRole(of: choice, content: "", to: &output)
-            if choices[place].textFrame == nil { choices[place].textFrame = textFrame(of: choice) }
-            choices[place].textFrame?.append(text, to: &output)
+            let frame = textFrame(of: choice)
+            frame.append(text, to: &output)
+            choices[place].textFrame = frame
         case .completion:
             appendEcho(of: choice, to: &output)
             appendCompletion(text, choice, finish: nil, to: &output)
