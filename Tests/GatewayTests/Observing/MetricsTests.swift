@@ -63,18 +63,7 @@ internal import Testing
         }
         defer { upstream.stop() }
         try await TestGateway.run(before: upstream, clock: .manual(clock)) { gateway in
-            let client = try gateway.client()
-            try client.startChat(ChatBody.streaming)
-            #expect(upstream.log.waitUntil { !$0.questions.isEmpty })
-            for _ in 0..<2 { _ = try gateway.get("/health") }
-            clock.advance(by: .milliseconds(600))
-            gates[0].open()
-            _ = try client.readHead()
-            _ = try client.readChunk()
-            for _ in 0..<2 { _ = try gateway.get("/health") }
-            clock.advance(by: .milliseconds(800))
-            gates[1].open()
-            _ = try client.read(upTo: "0\r\n\r\n")
+            try gateway.chatSlowly(upstream, past: gates, on: clock)
             let page = try gateway.scrape()
             for (name, sum) in [
                 ("gen_ai_server_time_to_first_token_seconds", 0.6),

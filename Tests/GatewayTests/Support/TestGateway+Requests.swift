@@ -1,4 +1,6 @@
+internal import Reactor
 internal import Support
+internal import Testing
 
 extension TestGateway {
     func client(receiveBuffer: Int32? = nil) throws -> RawClient {
@@ -25,6 +27,23 @@ extension TestGateway {
     /// Asks for a chat completion.
     func chat(_ body: String = ChatBody.plain, fields: String = "") throws -> RawResponse {
         try post("/v1/chat/completions", body, fields: fields)
+    }
+
+    /// Asks for a stream of a server that waits at two gates. On the held clock 600 ms pass before its first event and
+    /// another 800 ms before the rest; the gateway's loop notices each.
+    func chatSlowly(_ upstream: TestUpstream, past gates: [Gate], on clock: ManualClock) throws {
+        let client = try client()
+        try client.startChat(ChatBody.streaming)
+        #expect(upstream.log.waitUntil { !$0.questions.isEmpty })
+        for _ in 0..<2 { _ = try get("/health") }
+        clock.advance(by: .milliseconds(600))
+        gates[0].open()
+        _ = try client.readHead()
+        _ = try client.readChunk()
+        for _ in 0..<2 { _ = try get("/health") }
+        clock.advance(by: .milliseconds(800))
+        gates[1].open()
+        _ = try client.read(upTo: "0\r\n\r\n")
     }
 }
 

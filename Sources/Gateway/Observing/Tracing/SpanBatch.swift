@@ -28,9 +28,10 @@ struct SpanQueue {
     /// Whether there is enough for a batch.
     var isFull: Bool { count >= min(Self.fullCount, limit) || bytes >= Self.fullBytes }
 
-    /// False where there is no room.
+    /// False where there is no room. Where nothing waits there is, for one exchange.
     mutating func add(_ batch: SpanBatch) -> Bool {
-        guard count + batch.count <= limit, bytes + batch.bytes.count <= Self.mostBytes else { return false }
+        let fits = count + batch.count <= limit && bytes + batch.bytes.count <= Self.mostBytes
+        guard fits || waiting.isEmpty else { return false }
         waiting.append(batch)
         count += batch.count
         bytes += batch.bytes.count

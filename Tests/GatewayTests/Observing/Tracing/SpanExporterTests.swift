@@ -98,6 +98,14 @@ internal import Wire
         #expect(dropped == 88 && queue.isEmpty)
     }
 
+    @Test func `one exchange finds room in the smallest queue`() async throws {
+        let collector = try Collector.start()
+        try await Self.run(collector, "queue: 1") { gateway, _ in
+            try Self.ask(gateway)
+            try #expect(collector.spans(2).count == 2)
+        }
+    }
+
     // MARK: Trying again
 
     /// Takes the spans after so many failures.

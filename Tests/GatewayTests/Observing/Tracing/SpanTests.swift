@@ -101,18 +101,7 @@ internal import Testing
         try await TestGateway.run(
             before: upstream, collector.yaml(interval: "5"), clock: .manual(clock), wall: wall
         ) { gateway in
-            let client = try gateway.client()
-            try client.startChat(ChatBody.streaming)
-            #expect(upstream.log.waitUntil { !$0.questions.isEmpty })
-            for _ in 0..<2 { _ = try gateway.get("/health") }
-            clock.advance(by: .milliseconds(600))
-            gates[0].open()
-            _ = try client.readHead()
-            _ = try client.readChunk()
-            for _ in 0..<2 { _ = try gateway.get("/health") }
-            clock.advance(by: .milliseconds(800))
-            gates[1].open()
-            _ = try client.read(upTo: "0\r\n\r\n")
+            try gateway.chatSlowly(upstream, past: gates, on: clock)
             #expect(gateway.log.line { $0.contains("/chat/completions") } != nil)
             clock.advance(by: .seconds(5))
             let (server, attempts) = try collector.exchange(attempts: 1)
