@@ -41,7 +41,8 @@ package final class Transfer {
     /// Told how long the task waited for this upstream, where somebody wants to know.
     package var waiter: (any UpstreamWaiter)?
 
-    /// Whether its holder cancels it when the task is cancelled, so that no wait has to ask the task.
+    /// Whether its holder cancels it when the task is cancelled, so that no wait has to ask the task, and gives it back
+    /// to the transport.
     package var isCancelledByHolder = false
 
     /// What brings the answer, until its end.
@@ -54,7 +55,6 @@ package final class Transfer {
         self.endpoint = endpoint
         self.loop = loop
         arrival = WaitPoint(on: loop)
-        silence = Deadline(on: loop) { [unowned self] in passedInSilence() }
         setDeadlines()
     }
 
@@ -69,9 +69,6 @@ package final class Transfer {
     /// that is only moved costs less than one that is made.
     func release() {
         cancel()
-        // What has refused an answer has a source still.
-        source?.cancel()
-        source = nil
         inbound = []
         headIsDelivered = false
         hasBody = false
@@ -79,11 +76,11 @@ package final class Transfer {
         collecting = nil
         head = nil
         waiter = nil
-        total = nil
         isCancelledByHolder = false
     }
 
     private func setDeadlines() {
+        if silence == nil { silence = Deadline(on: loop) { [unowned self] in passedInSilence() } }
         silence?.set(after: endpoint.firstByteTimeout)
         guard let limit = endpoint.totalTimeout else { return }
         total = Deadline(on: loop) { [unowned self] in
@@ -146,7 +143,7 @@ package final class Transfer {
     }
 
     private func bePatient(for duration: Duration) {
-        if patience == nil {
+        if patience == nil, case .running = end {
             patience = Deadline(on: loop) { [unowned self] in
                 hasLostPatience = true
                 arrival.signal()
@@ -215,7 +212,7 @@ package final class Transfer {
     func take(_ body: UnsafeRawBufferPointer, expecting expected: Int = 0) -> Bool {
         guard isRunning else { return false }
         if let collecting, body.count > collecting - inbound.count {
-            finish(.failed(UpstreamError(.tooLarge, "the answer has more than \(collecting) bytes")))
+            refuse(UpstreamError(.tooLarge, "the answer has more than \(collecting) bytes"))
             return false
         }
         hasBody = true
@@ -231,8 +228,10 @@ package final class Transfer {
         if collecting == nil { arrival.signal() }
     }
 
-    /// What has come is no answer. The transport still has to let go of the exchange.
+    /// What has come is no answer. The transport lets go of the exchange by itself, which may be over before anybody
+    /// here could end it.
     func refuse(_ error: UpstreamError) {
+        source = nil
         finish(.failed(error))
     }
 
@@ -262,8 +261,16 @@ package final class Transfer {
         guard case .running = self.end else { return }
         self.end = end
         total?.invalidate()
-        silence?.clear()
-        patience?.clear()
+        total = nil
+        patience?.invalidate()
+        patience = nil
+        if isCancelledByHolder {
+            silence?.clear()
+        } else {
+            // Whoever lets go of this may do so on any thread; the loop's timers must not be touched there.
+            silence?.invalidate()
+            silence = nil
+        }
         arrival.signal()
     }
 

@@ -61,4 +61,44 @@ internal import Upstream
         }
         #expect(outcomes.allSatisfy { $0 == nil })
     }
+
+    @Test(arguments: Way.allCases) func `what is taken back leaves nothing to the request that uses it next`(
+        way: Way
+    ) async throws {
+        let upstream = try TestUpstream { request in
+            request.path == "/long" ? [.json(String(repeating: " ", count: 1 << 20) + "{}")] : [.json("{\"a\":1}")]
+        }
+        defer { upstream.stop() }
+        let endpoint = Endpoint(upstream)
+        let outcomes = try await UpstreamRig.run(way) { transport in
+            var outcomes: [TransferOutcome] = []
+            for path in ["/x", "/long", "/x", "/x"] {
+                let transfer = transport.start(UpstreamRequest(.post, path, body: Array("{}".utf8)), to: endpoint)
+                // In the middle of its body, or refused for its size, or at its end.
+                if path == "/long" {
+                    _ = try await transfer.next()
+                    _ = try? await transfer.collect(limit: 10)
+                } else {
+                    outcomes.append(await UpstreamRig.drain(transfer))
+                }
+                transport.takeBack(transfer)
+            }
+            return outcomes
+        }
+        #expect(outcomes.count == 3)
+        for outcome in outcomes { #expect(outcome.error == nil && outcome.text == "{\"a\":1}") }
+    }
+
+    @Test(arguments: Way.allCases) func `whoever cancels a transfer himself ends its wait`(way: Way) async throws {
+        let upstream = try TestUpstream { _ in [.stall] }
+        defer { upstream.stop() }
+        let endpoint = Endpoint(upstream)
+        let code = try await UpstreamRig.run(way) { transport, loop in
+            let transfer = transport.start(UpstreamRequest(.post, "/x", body: Array("{}".utf8)), to: endpoint)
+            transfer.isCancelledByHolder = true
+            loop.afterSockets { transfer.cancel() }
+            return await UpstreamRig.drain(transfer).error?.code
+        }
+        #expect(code == .cancelled)
+    }
 }
