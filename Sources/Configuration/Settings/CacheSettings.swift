@@ -24,10 +24,10 @@ package struct CacheSettings: Sendable, Equatable {
     /// Takes what the section says; the rest stays as it is.
     mutating func read(from section: inout SectionReader) {
         section.read("enabled", into: &enabled, as: .boolean)
+        section.read("requests", into: &requests, as: .word)
+        section.read("max_age", into: &maxAge, as: .seconds)
         section.read("bytes", into: &bytes, as: .integer(1024...(1 << 40)))
         section.read("entry_bytes", into: &entryBytes, as: .integer(1024...(1 << 30)))
-        section.read("max_age", into: &maxAge, as: .seconds)
-        section.read("requests", into: &requests, as: .word)
         section.read("per_key", into: &perKey, as: .boolean)
     }
 }
