@@ -23,8 +23,6 @@ extension String {
 extension Span<UInt8> {
     @inline(__always)
     fileprivate func equals(_ other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
-        return true
+        count == other.count && has(other, in: 0..<count, at: 0)
     }
 }

@@ -39,7 +39,7 @@ package enum AnswerTap {
         guard let document = (try? JSONDocument(parsing: end)) ?? (try? JSONDocument(parsing: answer)) else {
             return nil
         }
-        return document.root["usage"].flatMap { Usage($0) }
+        return document.member("usage", of: .root).flatMap { Usage($0, in: document) }
     }
 
     /// Where `"usage"` stands last. Its seven bytes are compared at once, with whatever is the eighth.

@@ -70,8 +70,18 @@ package struct StreamTap: Sendable {
 extension Usage {
     /// Reads OpenAI's `usage` object; nil where it has no token counts.
     package init?(_ view: JSONView) {
-        guard let prompt = view["prompt_tokens"]?.int else { return nil }
-        self.init(promptTokens: prompt, completionTokens: view["completion_tokens"]?.int ?? 0)
-        self.prompt.cached = view["prompt_tokens_details"]?["cached_tokens"]?.int
+        self.init(view.node, in: view.document)
+    }
+
+    /// The same of a value in `document`.
+    init?(_ node: JSONDocument.Node, in document: JSONDocument) {
+        func count(_ name: StaticString, of node: JSONDocument.Node) -> Int? {
+            document.member(name, of: node).flatMap { document.int(at: $0) }
+        }
+        guard let prompt = count("prompt_tokens", of: node) else { return nil }
+        self.init(promptTokens: prompt, completionTokens: count("completion_tokens", of: node) ?? 0)
+        if let details = document.member("prompt_tokens_details", of: node) {
+            self.prompt.cached = count("cached_tokens", of: details)
+        }
     }
 }

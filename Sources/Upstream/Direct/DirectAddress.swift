@@ -48,11 +48,11 @@ struct DirectAddress: Sendable {
         let room = 6 + target.count + request.path.utf8.count + fields.count + request.fieldLines.count
         bytes.append(addingCapacity: room) { head in
             head.append(isPost ? "POST " : "GET ")
-            head.append(contentsOf: target)
+            head.append(target.span)
             if target.isEmpty, request.path.utf8.first != UInt8(ascii: "/") { head.append(UInt8(ascii: "/")) }
-            head.append(contentsOf: request.path.utf8)
-            head.append(contentsOf: fields)
-            head.append(contentsOf: request.fieldLines)
+            head.append(request.path)
+            head.append(fields.span)
+            head.append(request.fieldLines.span)
         }
     }
 

@@ -14,13 +14,13 @@ extension [UInt8] {
     ///
     /// Bytes of the value that no field may hold (controls but HTAB) become spaces: a value from outside can never end
     /// the line.
-    package mutating func appendField(_ name: StaticString, _ value: some Collection<UInt8>) {
+    package mutating func appendField(_ name: StaticString, _ value: Span<UInt8>) {
         let start = count &+ name.utf8CodeUnitCount &+ 2
         let length = value.count
         append(addingCapacity: name.utf8CodeUnitCount &+ length &+ 4) { line in
             line.append(name)
             line.append(": ")
-            line.append(contentsOf: value)
+            line.append(value)
             line.append("\r\n")
         }
         let end = start &+ length
@@ -31,9 +31,19 @@ extension [UInt8] {
         }
     }
 
+    /// Appends a field line with the bytes of a value, made safe in the same way.
+    package mutating func appendField(_ name: StaticString, _ value: ArraySlice<UInt8>) {
+        appendField(name, value.span)
+    }
+
+    /// Appends a field line with the bytes of a value, made safe in the same way.
+    package mutating func appendField(_ name: StaticString, _ value: [UInt8]) {
+        appendField(name, value.span)
+    }
+
     /// Appends a field line with a text value, made safe in the same way.
     package mutating func appendField(_ name: StaticString, _ value: String) {
-        appendField(name, value.utf8)
+        appendField(name, value.utf8.span)
     }
 
     /// Appends a field line with a value of the program's own.
@@ -46,12 +56,15 @@ extension [UInt8] {
         }
     }
 
-    /// Appends a field line with a number that is not negative.
+    /// Appends a field line with a number; one below zero is written as zero.
     package mutating func appendField(_ name: StaticString, _ value: Int) {
-        append(name)
-        append(": ")
-        append(decimal: value)
-        appendLineEnd()
+        let number = DecimalDigits(value)
+        append(addingCapacity: name.utf8CodeUnitCount &+ DecimalDigits.most &+ 4) { line in
+            line.append(name)
+            line.append(": ")
+            line.append(number.digits.span.extracting(number.first..<DecimalDigits.most))
+            line.append("\r\n")
+        }
     }
 
     /// Appends the empty line that ends a head.
@@ -95,16 +108,27 @@ extension [UInt8] {
 
     /// Appends the digits of a number; one below zero is written as zero.
     package mutating func append(decimal value: Int) {
-        var rest = UInt(Swift.max(value, 0))
-        // As many digits as the largest number has, filled from the end.
-        var digits = InlineArray<20, UInt8>(repeating: 0x30)
-        var first = 20
+        let number = DecimalDigits(value)
+        append(contentsOf: number.digits.span, in: number.first..<DecimalDigits.most)
+    }
+}
+
+/// A number's digits; those of one below zero are zero's.
+private struct DecimalDigits {
+    /// As many as the largest number has.
+    static let most = 20
+
+    /// Filled from the end.
+    private(set) var digits = InlineArray<20, UInt8>(repeating: 0x30)
+    private(set) var first = most
+
+    init(_ value: Int) {
+        var rest = UInt(max(value, 0))
         repeat {
             let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
             first &-= 1
             digits[first] = 0x30 &+ UInt8(truncatingIfNeeded: digit)
             rest = quotient
         } while rest > 0
-        append(contentsOf: digits.span, in: first..<20)
     }
 }

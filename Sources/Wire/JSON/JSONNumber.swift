@@ -47,7 +47,19 @@ extension JSONNumber: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
 
 extension JSONNumber {
     static func int(of text: Span<UInt8>) -> Int? {
-        JSONDecimal(text).int
+        smallInt(of: text) ?? JSONDecimal(text).int
+    }
+
+    /// A number of digits alone, so few that no step can overflow; `nil` for any other.
+    private static func smallInt(of text: Span<UInt8>) -> Int? {
+        guard text.count <= 18 else { return nil }
+        var value = 0
+        for index in text.indices {
+            let digit = text[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int(digit)
+        }
+        return value
     }
 
     /// `Double.init(_:)` reads more than JSON numbers, but rounds correctly and minds no locale; `text` is validated.

@@ -11,7 +11,7 @@ public struct JSONView: Sendable {
         case null
     }
 
-    let document: JSONDocument
+    package let document: JSONDocument
     let index: Int
 
     init(document: JSONDocument, index: Int) {

@@ -3,12 +3,7 @@ extension Span<UInt8> {
     @inline(__always)
     func hasBytes(of literal: StaticString) -> Bool {
         guard count == literal.utf8CodeUnitCount else { return false }
-        return literal.withUTF8Buffer { buffer in
-            for position in 0..<count where self[position] != buffer[position] {
-                return false
-            }
-            return true
-        }
+        return literal.withUTF8Buffer { has($0.span, in: 0..<count, at: 0) }
     }
 
     /// Whether the bytes of `other` in `range` stand here at `start`, eight compared at a time.
@@ -20,7 +15,8 @@ extension Span<UInt8> {
         var position = range.lowerBound
         while range.upperBound &- position >= 8 {
             let word = words.unsafeLoadUnaligned(fromByteOffset: position &+ distance, as: UInt64.self)
-            guard word == otherWords.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self) else { return false }
+            let otherWord = otherWords.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+            guard word == otherWord else { return false }
             position &+= 8
         }
         while position < range.upperBound {

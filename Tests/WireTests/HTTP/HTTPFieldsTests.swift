@@ -21,6 +21,16 @@ struct HTTPFieldsTests {
         #expect(fields.contains("x-empty") && !fields.contains("x-full"))
     }
 
+    @Test func `a name is found however long it is`() throws {
+        let names = (1...90).map { String(repeating: "n", count: $0) }
+        let fields = try fields(names.map { $0 + ": \($0.count)" }.joined(separator: "\r\n"))
+        #expect(fields.string(of: "n") == "1")
+        #expect(
+            fields.string(of: "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn")
+                == "80")
+        #expect(fields.string(of: "m") == nil)
+    }
+
     @Test func `only letters have a case`() throws {
         let fields = try fields("A^B: 1")
         #expect(fields.contains("a^b"))
