@@ -10,10 +10,15 @@ package final class Request {
     package let receivedAt: Instant
     /// Nanoseconds from then on in which nothing more of it had come.
     package let waitedForClient: Int64
+    /// What the handler's admission has kept.
+    package let note: AnyObject?
     package private(set) var body: [UInt8]
 
-    init(head: RequestHead, body: [UInt8], client: String, receivedAt: Instant, waitedForClient: Int64) {
+    init(
+        head: RequestHead, note: AnyObject?, body: [UInt8], client: String, receivedAt: Instant, waitedForClient: Int64
+    ) {
         self.head = head
+        self.note = note
         self.body = body
         self.client = client
         self.receivedAt = receivedAt

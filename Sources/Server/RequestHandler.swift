@@ -25,8 +25,11 @@ extension RequestHandler {
 
 /// Whether a request's body is wanted.
 package enum Admission {
-    case accept
+    /// With what the handler found out by the head, which comes back to it with the request.
+    case accepted(AnyObject?)
     case refuse(Response)
+
+    package static var accept: Admission { .accepted(nil) }
 }
 
 /// Why the server answers a request by itself.

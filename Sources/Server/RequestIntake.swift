@@ -19,6 +19,7 @@ final class RequestIntake {
     private let writer: ResponseWriter
     private var parser: RequestParser
     private var head: RequestHead?
+    private var note: AnyObject?
     private var body: [UInt8] = []
     private var headBegan = Instant(nanoseconds: 0)
     private(set) var bodyBegan = Instant(nanoseconds: 0)
@@ -99,23 +100,27 @@ final class RequestIntake {
         return position
     }
 
-    private func take(_ head: RequestHead, inputIsUsedUp: Bool) {
-        if case .refuse(let response) = context.handler.admit(head, client: client) {
+    private func take(_ head: consuming RequestHead, inputIsUsedUp: Bool) {
+        switch context.handler.admit(head, client: client) {
+        case .accepted(let note): self.note = note
+        case .refuse(let response):
             arrived = .refusedByHandler(head, response)
             return
         }
-        self.head = head
         bodyBegan = context.loop.now
         if case .length(let length) = head.framing { body.reserveCapacity(min(length, 1 << 20)) }
         // A client that has begun to send its body does not wait for leave (RFC 9110 section 10.1.1).
         if head.expectsContinue && inputIsUsedUp { writer.sendContinue() }
+        self.head = consume head
     }
 
     private func finishRequest() {
-        guard let head else { return }
+        guard let head = head.take() else { return }
+        var whole: [UInt8] = []
+        swap(&whole, &body)
         arrived = .request(
-            Request(head: head, body: body, client: client, receivedAt: headBegan, waitedForClient: waited))
-        self.head = nil
-        body = []
+            Request(
+                head: head, note: note.take(), body: whole, client: client, receivedAt: headBegan,
+                waitedForClient: waited))
     }
 }

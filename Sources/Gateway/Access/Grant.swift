@@ -15,12 +15,12 @@ struct Grant {
     private enum Guess {
         case made(TokenEstimate)
         /// Nobody asks unless the answer tells no usage. Only a small body is kept for that.
-        case later(JSONView)
+        case later([UInt8])
 
-        var estimate: TokenEstimate {
+        var promptTokens: Int {
             switch self {
-            case .made(let estimate): estimate
-            case .later(let body): TokenEstimate(body)
+            case .made(let estimate): estimate.prompt
+            case .later(let body): (try? JSONDocument(parsing: body)).map { TokenEstimate($0.root).prompt } ?? 0
             }
         }
     }
@@ -35,7 +35,7 @@ struct Grant {
         self.key = key
         self.price = price
         guard let limits = key.limits else {
-            guess = body.range.count > Self.smallBody ? .made(TokenEstimate(body)) : .later(body)
+            guess = body.range.count > Self.smallBody ? .made(TokenEstimate(body)) : .later(body.document.bytes)
             claim = Claim(tokens: 0, nanoCost: 0)
             return
         }
@@ -71,7 +71,7 @@ struct Grant {
             used.completionTokens = max(0, usage.completionTokens)
             used.cachedTokens = max(0, usage.prompt.cached ?? 0)
         } else if exchange.status == 200 || (exchange.clientIsGone && exchange.status == 0) {
-            used.promptTokens = guess.estimate.prompt
+            used.promptTokens = guess.promptTokens
             used.completionTokens = TokenEstimate.completion(bytes: answerBytes, isStream: isStream)
         }
         used.nanoCost =

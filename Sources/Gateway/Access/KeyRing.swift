@@ -50,10 +50,14 @@ struct KeyRing: Sendable {
 
     private static func bearer(_ fields: HTTPFields) -> ArraySlice<UInt8>? {
         guard let value = fields.value(of: "authorization") else { return nil }
-        let scheme = "bearer ".utf8
-        guard value.count > scheme.count, zip(value, scheme).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 }) else {
-            return nil
+        let scheme: StaticString = "bearer "
+        return scheme.withUTF8Buffer { scheme in
+            guard value.count > scheme.count else { return nil }
+            for (index, letter) in scheme.enumerated() {
+                let byte = value[value.startIndex + index]
+                guard byte == letter || byte | 0x20 == letter else { return nil }
+            }
+            return value.dropFirst(scheme.count)
         }
-        return value.dropFirst(scheme.count)
     }
 }

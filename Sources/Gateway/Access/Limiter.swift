@@ -49,7 +49,7 @@ struct Limiter {
     /// A request is let in while anything is left that no running request has reserved: what is left may be less than it
     /// will take, and the next one finds nothing.
     private func check(_ budget: KeyLimits.Budget, _ spent: UsageTotals, _ wall: Int64) throws(LimitRefusal) {
-        let rest = UTCDay.rest(of: budget.period, at: wall)
+        var rest: Duration { UTCDay.rest(of: budget.period, at: wall) }
         if let limit = budget.tokens {
             if spent.tokens >= limit { throw .budget(budget, rest) }
             if reservedTokens >= limit - spent.tokens { throw .budgetReserved(budget) }

@@ -53,20 +53,23 @@ struct SHA256 {
 
     private mutating func feed(_ bytes: Span<UInt8>) {
         length &+= UInt64(bytes.count)
-        for index in bytes.indices {
-            block[filled] = bytes[index]
-            filled &+= 1
-            if filled == 64 { digestBlock() }
-        }
+        for index in bytes.indices { pad(bytes[index]) }
     }
 
     /// The digest of all that was fed; the padding is section 5.1.1.
     consuming func finish() -> Digest {
         let bits = length &<< 3
-        feed([0x80])
-        while filled != 56 { feed([0]) }
-        feed((0..<8).map { UInt8(truncatingIfNeeded: bits &>> (56 &- 8 &* UInt64($0))) })
+        pad(0x80)
+        while filled != 56 { pad(0) }
+        for shift in 1...8 { pad(UInt8(truncatingIfNeeded: bits &>> (64 &- 8 &* UInt64(shift)))) }
         return Digest(state)
+    }
+
+    @inline(__always)
+    private mutating func pad(_ byte: UInt8) {
+        block[filled] = byte
+        filled &+= 1
+        if filled == 64 { digestBlock() }
     }
 
     /// Section 6.2.2.

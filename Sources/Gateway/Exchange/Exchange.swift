@@ -9,7 +9,7 @@ final class Exchange {
     let id: String
     let client: String
     let method: String
-    private let pathBytes: ArraySlice<UInt8>
+    let pathBytes: ArraySlice<UInt8>
     /// The path that was asked for.
     var path: String { String(decoding: pathBytes, as: UTF8.self) }
     let began: Instant

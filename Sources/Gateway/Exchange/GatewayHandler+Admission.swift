@@ -19,8 +19,11 @@ extension GatewayHandler {
             let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
             return preflight(head, client, allowed: allowed, origin: origin)
         }
-        if let error = objection(to: head, route: route) { return refuse(head, client, error, route, origin: origin) }
-        return .accept
+        var key: GatewayKey?
+        if let error = objection(to: head, route: route, &key) {
+            return refuse(head, client, error, route, origin: origin)
+        }
+        return .accepted(AdmittedRequest(route: route, key: key, origin: origin, snapshot: snapshot))
     }
 
     private func preflight(_ head: RequestHead, _ client: String, allowed: String, origin: String?) -> Admission {
@@ -32,9 +35,9 @@ extension GatewayHandler {
         return .refuse(response)
     }
 
-    private func objection(to head: RequestHead, route: Route?) -> GatewayError? {
+    private func objection(to head: RequestHead, route: Route?, _ key: inout GatewayKey?) -> GatewayError? {
         if route?.isPublic != true {
-            do throws(GatewayError) { try checkKey(head.fields, for: route) } catch { return error }
+            do throws(GatewayError) { key = try checkKey(head.fields, for: route) } catch { return error }
         }
         guard let route else { return .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
         guard route.allows(head.method) else {
@@ -69,5 +72,27 @@ extension GatewayHandler {
         exchange.failure = error.failure
         observer.note(exchange)
         return Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
+    }
+}
+
+/// What a request's head has told of it when it was admitted.
+final class AdmittedRequest {
+    let route: Route?
+    /// Whose key it came with.
+    let key: GatewayKey?
+    /// The page that asks, where one does and may.
+    let origin: String?
+    private let snapshot: GatewaySnapshot
+
+    init(route: Route?, key: GatewayKey?, origin: String?, snapshot: GatewaySnapshot) {
+        self.route = route
+        self.key = key
+        self.origin = origin
+        self.snapshot = snapshot
+    }
+
+    /// Whether it was admitted by this configuration; another may open it to other keys.
+    func holds(for snapshot: GatewaySnapshot) -> Bool {
+        self.snapshot === snapshot
     }
 }

@@ -65,7 +65,6 @@ final class GatewayHandler: RequestHandler {
             began: request.receivedAt)
         exchange.waited = request.waitedForClient
         observer.begin()
-        if case .allowed(let origin) = snapshot.crossOrigin.judge(request.head.fields) { exchange.origin = origin }
         let answering = Answering(
             exchange: exchange, writer: writer, crossOrigin: snapshot.crossOrigin, loop: loop)
         do throws(GatewayError) {
@@ -94,13 +93,28 @@ final class GatewayHandler: RequestHandler {
         return try snapshot.keys.key(in: fields)
     }
 
+    /// What was found out by the head; nil where another configuration has come with the body, and may decide otherwise.
+    private func admission(of request: Request) -> AdmittedRequest? {
+        guard let admitted = request.note as? AdmittedRequest, admitted.holds(for: snapshot) else { return nil }
+        return admitted
+    }
+
     private func answer(
         _ request: Request, _ answering: Answering, _ current: WorkerSnapshot
     ) async throws(GatewayError) {
-        let route = role.offered(Route(path: request.head.path))
-        answering.exchange.route = RouteLabel(route)
-        answering.exchange.trace = observer.tracer.begin(request.head.fields, for: answering.exchange.route)
-        if route?.isPublic != true { answering.exchange.key = try checkKey(request.head.fields, for: route) }
+        let exchange = answering.exchange
+        let fields = request.head.fields
+        let admitted = admission(of: request)
+        let route = if let admitted { admitted.route } else { role.offered(Route(path: request.head.path)) }
+        exchange.route = RouteLabel(route)
+        exchange.trace = observer.tracer.begin(fields, for: exchange.route)
+        if let admitted {
+            exchange.origin = admitted.origin
+            exchange.key = admitted.key
+        } else {
+            if case .allowed(let origin) = snapshot.crossOrigin.judge(fields) { exchange.origin = origin }
+            if route?.isPublic != true { exchange.key = try checkKey(fields, for: route) }
+        }
         switch route {
         case .operation(let operation): try await current.operations.perform(operation, request, answering)
         case .models: try await current.models.list(answering)

@@ -24,15 +24,27 @@ final class RequestIDs {
     /// 32 hexadecimal digits that no other call returns, behind `prefix`.
     func next(after prefix: StaticString = "") -> String {
         counter &+= 0x9E37_79B9_7F4A_7C15
-        let words: InlineArray<2, UInt64> = [self.prefix, counter]
         let start = prefix.utf8CodeUnitCount
         return String(unsafeUninitializedCapacity: start + 32) { text in
             prefix.withUTF8Buffer { _ = text.initialize(from: $0) }
-            for place in 0..<32 {
-                let digit = UInt8(truncatingIfNeeded: words[place >> 4] >> UInt64(60 - 4 * (place & 15))) & 15
-                text[start + place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+            let digits = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(text)[start...])
+            let words: InlineArray<2, UInt64> = [self.prefix, counter]
+            for place in words.indices {
+                let word = words[place]
+                digits.storeBytes(of: Self.hexadecimal(word >> 32), toByteOffset: 16 * place, as: UInt64.self)
+                digits.storeBytes(of: Self.hexadecimal(word), toByteOffset: 16 * place + 8, as: UInt64.self)
             }
             return start + 32
         }
+    }
+
+    /// The eight digits of the lower half, in the order they are written; all are made at once.
+    private static func hexadecimal(_ word: UInt64) -> UInt64 {
+        var nibbles = (word & 0xFFFF_0000) << 16 | word & 0xFFFF
+        nibbles = (nibbles << 8 | nibbles) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles << 4 | nibbles) & 0x0F0F_0F0F_0F0F_0F0F
+        // A carry out of the lower four bits tells a letter from a digit.
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).bigEndian
     }
 }

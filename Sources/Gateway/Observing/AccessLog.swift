@@ -33,43 +33,44 @@ final class AccessLog {
         lines.removeAll(keepingCapacity: lines.capacity <= 2 * Self.fullBytes)
     }
 
+    /// The members' names are written as they stand here: a writer would look at each letter of them for each line.
     private func appendJSON(_ exchange: Exchange, now: Instant) {
-        var buffer: [UInt8] = []
-        swap(&buffer, &lines)
-        buffer.append(#"{"time":""#)
-        clock.append(to: &buffer)
-        buffer.append(#"","level":"info","message":"request","request_id":"#)
-        var writer = JSONWriter(into: buffer)
-        writer.string(exchange.id)
-        if let trace = exchange.trace { writer.member("trace_id", trace.context.trace.text) }
-        writer.member("client", exchange.client)
-        if let name = exchange.keyName { writer.member("key", name) }
-        writer.member("method", exchange.method)
-        writer.member("path", exchange.path)
-        writer.member("status", exchange.status)
+        var line: [UInt8] = []
+        swap(&line, &lines)
+        defer { swap(&line, &lines) }
+        line.append(#"{"time":""#)
+        clock.append(to: &line)
+        line.append(#"","level":"info","message":"request","request_id":"#, exchange.id)
+        if let trace = exchange.trace { line.append(#","trace_id":"#, trace.context.trace.text) }
+        line.append(#","client":"#, exchange.client)
+        if let name = exchange.keyName { line.append(#","key":"#, name) }
+        line.append(#","method":"#, exchange.method)
+        line.append(#","path":"#)
+        let path = exchange.pathBytes
+        line.append(jsonString: path.span)
+        line.append(#","status":"#, exchange.status)
         if let target = exchange.target {
-            writer.member("backend", target.backend.name)
-            writer.member("model", target.model)
+            line.append(#","backend":"#, target.backend.name)
+            line.append(#","model":"#, target.model)
         }
         if let requested = exchange.requestedModel, requested != exchange.target?.model {
-            writer.member("requested_model", requested)
+            line.append(#","requested_model":"#, requested)
         }
         if let usage = exchange.usage {
-            writer.member("tokens_in", usage.promptTokens)
-            writer.member("tokens_out", usage.completionTokens)
+            line.append(#","tokens_in":"#, usage.promptTokens)
+            line.append(#","tokens_out":"#, usage.completionTokens)
         }
-        if let cache = exchange.cache { writer.member("cache", cache.word) }
-        if exchange.attempts > 1 { writer.member("attempts", exchange.attempts) }
-        if let reason = exchange.fallback { writer.member("fallback", reason) }
+        if let cache = exchange.cache { line.append(#","cache":"#, cache.word) }
+        if exchange.attempts > 1 { line.append(#","attempts":"#, exchange.attempts) }
+        if let reason = exchange.fallback { line.append(#","fallback":"#, reason) }
         if let first = exchange.firstByteAt {
-            writer.member("first_byte_ms", tenths: Self.tenths(exchange.began, first))
+            line.append(#","first_byte_ms":"#, tenths: Self.tenths(exchange.began, first))
         }
-        writer.member("duration_ms", tenths: Self.tenths(exchange.began, now))
-        writer.member("overhead_us", Int(exchange.overhead(until: now) / 1000))
-        if let failure = exchange.failure { writer.member("error", failure) }
-        if exchange.clientIsGone { writer.member("client_gone", true) }
-        writer.bytes.append("}\n")
-        lines = writer.bytes
+        line.append(#","duration_ms":"#, tenths: Self.tenths(exchange.began, now))
+        line.append(#","overhead_us":"#, Int(exchange.overhead(until: now) / 1000))
+        if let failure = exchange.failure { line.append(#","error":"#, failure) }
+        if exchange.clientIsGone { line.append(#","client_gone":true"#) }
+        line.append("}\n")
     }
 
     private func text(_ exchange: Exchange, now: Instant) -> String {
@@ -102,11 +103,23 @@ final class AccessLog {
     }
 }
 
-extension JSONWriter {
-    /// Writes a member whose value is a number of tenths.
-    fileprivate mutating func member(_ name: StaticString, tenths: Int) {
-        member(name, tenths / 10)
-        bytes.append(UInt8(ascii: "."))
-        bytes.append(decimal: abs(tenths % 10))
+extension [UInt8] {
+    /// Appends a member: what stands before its value, and that.
+    fileprivate mutating func append(_ name: StaticString, _ value: String) {
+        append(name)
+        append(jsonString: value.utf8.span)
+    }
+
+    fileprivate mutating func append(_ name: StaticString, _ value: Int) {
+        append(name)
+        if value < 0 { append(UInt8(ascii: "-")) }
+        append(decimal: Int(clamping: value.magnitude))
+    }
+
+    /// Appends a member whose value is a number of tenths.
+    fileprivate mutating func append(_ name: StaticString, tenths: Int) {
+        append(name, tenths / 10)
+        append(UInt8(ascii: "."))
+        append(decimal: abs(tenths % 10))
     }
 }
