@@ -140,7 +140,7 @@ int main(int count, char **arguments) {
         "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"EVENTS=%s PAUSE=%s\"}]}", arguments[4],
         arguments[5]);
     request_size = snprintf(request, sizeof request,
-        "POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+        "POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nAuthorization: Bearer benchmark\r\nContent-Length: %d\r\n\r\n%s",
         size, body);
     streams = calloc(stream_count, sizeof *streams);
     waits = malloc(sizeof *waits * stream_count * rounds);
