@@ -31,7 +31,9 @@ struct RequestDigest {
         }
         for (key, value) in members {
             digest.hash.feed(key.rawBytes)
-            digest.addWithoutBlanks(value.rawBytes)
+            digest.hash.feed(CompactJSON.bytes(of: value))
+            // A number would go on into what follows.
+            digest.hash.feed([UInt8(ascii: ",")])
         }
         return digest.hash.finish()
     }
@@ -41,32 +43,5 @@ struct RequestDigest {
         let count = UInt64(text.count)
         hash.feed((0..<8).map { UInt8(truncatingIfNeeded: count &>> (8 &* UInt64($0))) })
         hash.feed(text)
-    }
-
-    /// The text of a JSON value.
-    private mutating func addWithoutBlanks(_ json: ArraySlice<UInt8>) {
-        var isInString = false
-        var isEscaped = false
-        var start = json.startIndex
-        for index in json.indices {
-            let byte = json[index]
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                }
-            } else if byte == UInt8(ascii: "\"") {
-                isInString = true
-            } else if byte <= 0x20 {
-                hash.feed(json[start..<index])
-                start = index + 1
-            }
-        }
-        hash.feed(json[start...])
-        // A number in it would go on into what follows.
-        hash.feed([UInt8(ascii: ",")])
     }
 }

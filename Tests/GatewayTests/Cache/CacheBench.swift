@@ -48,6 +48,21 @@ enum CacheBench {
         _ = try await TestGateway.run(yaml, clock: clock, workers: workers, body)
     }
 
+    /// A gateway whose alias `best` has a first candidate that always fails.
+    static func runWithFallback(gateway: String = "", _ body: (TestGateway) async throws -> Void) async throws {
+        let first = try ModelServer.start { _ in [.failure(503)] }
+        let second = try startCounting()
+        defer {
+            first.stop()
+            second.stop()
+        }
+        let more = """
+            backends: [{name: lab, base_url: "\(second.baseURL)/v1"}]
+            models: {best: [local/m, lab/n]}
+            """
+        try await run(before: first, gateway: gateway, more: more, body)
+    }
+
     static func yaml(
         before upstream: TestUpstream, _ cache: String = "requests: all", gateway: String = "", more: String = ""
     ) -> String {

@@ -66,18 +66,8 @@ internal import Wire
     }
 
     @Test func `a key that opens an alias' candidates by their own names is asked at each of them`() async throws {
-        let first = try ModelServer.start { _ in [.failure(503)] }
-        let second = try CacheBench.startCounting()
-        defer {
-            first.stop()
-            second.stop()
-        }
-        let more = """
-            backends: [{name: lab, base_url: "\(second.baseURL)/v1"}]
-            models: {best: [local/m, lab/n]}
-            """
         let keys = "keys: [{name: a, value: a, allowed_models: [m]}, {name: b, value: b, allowed_models: [best]}]"
-        try await CacheBench.run(before: first, gateway: keys, more: more) { gateway in
+        try await CacheBench.runWithFallback(gateway: keys) { gateway in
             let refused = try gateway.chat(ChatBody.naming("best"), fields: Self.fields("a"))
             #expect(refused.status == 503)
             let answered = try gateway.chat(ChatBody.naming("best"), fields: Self.fields("b"))

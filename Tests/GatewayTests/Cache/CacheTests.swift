@@ -191,17 +191,7 @@ internal import Testing
     }
 
     @Test func `an answer of a fallback is given to its client and not kept`() async throws {
-        let first = try ModelServer.start { _ in [.failure(503)] }
-        let second = try CacheBench.startCounting()
-        defer {
-            first.stop()
-            second.stop()
-        }
-        let more = """
-            backends: [{name: lab, base_url: "\(second.baseURL)/v1"}]
-            models: {best: [local/m, lab/n]}
-            """
-        try await CacheBench.run(before: first, more: more) { gateway in
+        try await CacheBench.runWithFallback { gateway in
             for number in 1...2 {
                 let response = try gateway.chat(ChatBody.naming("best"))
                 #expect(response.content == "answer \(number)")

@@ -1,9 +1,8 @@
-internal import Wire
-
-/// JSON text as it came, but on one line: an event of a stream may not hold line ends.
-enum CompactJSON {
+/// JSON text as it came, but without what is of no meaning: an event of a stream may not hold line ends, and who compares
+/// texts does not look at blanks.
+package enum CompactJSON {
     /// The bytes of `view` without white space between its tokens.
-    static func bytes(of view: JSONView) -> [UInt8] {
+    package static func bytes(of view: JSONView) -> [UInt8] {
         let text = view.rawBytes
         guard text.contains(where: isBlank) else { return Array(text) }
         var compact: [UInt8] = []
