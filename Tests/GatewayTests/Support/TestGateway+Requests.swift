@@ -56,8 +56,8 @@ extension RawClient {
     }
 
     /// Sends a chat request and reads nothing yet.
-    func startChat(_ body: String) throws {
-        try send(Self.request("POST", "/v1/chat/completions", body: Array(body.utf8)))
+    func startChat(_ body: String, fields: String = "") throws {
+        try send(Self.request("POST", "/v1/chat/completions", fields: fields, body: Array(body.utf8)))
     }
 
     /// The data of the next chunk of a chunked answer, whose head has been read.
