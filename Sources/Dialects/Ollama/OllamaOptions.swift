@@ -10,6 +10,8 @@ package struct OllamaOptions: Sendable {
     private(set) var keepAlive: JSONView?
     /// `true`, `false`, or how hard.
     private(set) var think: JSONView?
+    /// The same where the request says nothing, not even `reasoning_effort`.
+    private(set) var defaultThink: JSONView?
     /// Whether inputs of vectors that are too long are cut.
     private(set) var truncate: JSONView?
     /// The parameters that were read, as the client named them.
@@ -42,7 +44,7 @@ package struct OllamaOptions: Sendable {
             run.append(("num_ctx", JSONView(.number(JSONNumber(length)))))
         }
         keepAlive = keepAlive ?? defaults.keepAliveValue
-        think = think ?? defaults.thinkValue
+        defaultThink = defaults.thinkValue
     }
 
     func has(_ name: String) -> Bool {

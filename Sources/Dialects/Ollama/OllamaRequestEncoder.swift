@@ -50,6 +50,8 @@ package struct OllamaRequestEncoder: ChatRequestEncoder {
             writer.member("think", raw: think.rawBytes)
         } else if let effort = request.reasoning.effort {
             writeThink(effort, to: &writer)
+        } else if let think = options.defaultThink {
+            writer.member("think", raw: think.rawBytes)
         }
         if let keepAlive = options.keepAlive { writer.member("keep_alive", raw: keepAlive.rawBytes) }
         if request.sampling.wantsLogprobs {

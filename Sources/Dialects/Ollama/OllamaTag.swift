@@ -14,7 +14,7 @@ package struct OllamaTag: Sendable, Equatable {
         return models.elements.compactMap { model in
             guard let name = (model["model"] ?? model["name"])?.string, !name.isEmpty else { return nil }
             return OllamaTag(
-                name: name, digest: model["digest"]?.string ?? "",
+                name: name, digest: model["digest"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? name,
                 contextLength: model["context_length"]?.int.flatMap { $0 > 0 ? $0 : nil })
         }
     }

@@ -41,6 +41,9 @@ final class AnswerCache: Sendable {
     /// The largest answer that is kept.
     var entryBytes: Int { policy.settings.entryBytes }
 
+    /// How far behind others a client may be, in bytes: for a moment a healthy one is, too.
+    var laggingBytes: Int { max(entryBytes, 1 << 20) }
+
     var contents: Contents {
         state.withLock { state in
             Contents(
@@ -60,7 +63,7 @@ final class AnswerCache: Sendable {
                 }
                 if let reader = state.flights[key]?.join(on: loop) { return .joined(reader) }
             }
-            let (flight, reader) = Flight.begin(key, laggingLimit: entryBytes, on: loop)
+            let (flight, reader) = Flight.begin(key, laggingLimit: laggingBytes, on: loop)
             // One that cannot be joined any more flies on without its place.
             state.flights[key] = flight
             return .begun(flight, reader)
@@ -77,9 +80,11 @@ final class AnswerCache: Sendable {
     /// - Parameter reserved: what had been set aside for it.
     func land(_ flight: Flight, _ answer: CachedAnswer?, reserved: Int) {
         state.withLock { state in
-            if state.flights[flight.key] === flight { state.flights[flight.key] = nil }
+            // Who asked anew has taken the place of an older one, whose answer would be older, too.
+            let isNewest = state.flights[flight.key] === flight
+            if isNewest { state.flights[flight.key] = nil }
             state.shelf.release(reserved)
-            if let answer { state.shelf.put(answer, for: flight.key.request) }
+            if isNewest, let answer { state.shelf.put(answer, for: flight.key.request) }
         }
     }
 

@@ -41,6 +41,10 @@ enum AnswerCheck {
     }
 
     private static func tellsNoError(_ answer: JSONView) -> Bool {
-        answer.kind == .object && answer["error"]?.isNull != false
+        guard answer.kind == .object, answer["error"]?.isNull != false else { return false }
+        // Some servers tell of it in the choice that it has ended.
+        return answer["choices"]?.elements.allSatisfy {
+            $0["error"]?.isNull != false && $0["finish_reason"]?.string != "error"
+        } ?? true
     }
 }

@@ -9,13 +9,15 @@ struct CacheControl: Equatable {
     let maxAge: Duration?
 
     init(_ fields: HTTPFields) {
-        guard let value = fields.value(of: "cache-control") else {
+        let lines = fields.values(of: "cache-control")
+        guard !lines.isEmpty else {
             forbidsStoring = false
             maxAge = nil
             return
         }
         forbidsStoring = fields.hasToken("no-store", in: "cache-control")
-        maxAge = fields.hasToken("no-cache", in: "cache-control") ? .zero : Self.maxAge(in: value)
+        maxAge =
+            fields.hasToken("no-cache", in: "cache-control") ? .zero : lines.compactMap { Self.maxAge(in: $0) }.min()
     }
 
     private static let name = Array("max-age=".utf8)

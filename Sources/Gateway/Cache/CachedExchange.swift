@@ -93,7 +93,7 @@ struct CachedExchange {
             exchange.clientIsGone = true
             return
         }
-        guard let end else { throw .fellBehind(cache.entryBytes) }
+        guard let end else { throw .fellBehind(cache.laggingBytes) }
         adopt(end.course, since: waited)
         if let failure = end.failure { throw failure }
         answering.writer.finish()

@@ -74,7 +74,13 @@ struct FlightTape {
     }
 
     /// All that came; only where that is kept.
-    var everything: [UInt8] { Array(pieces.joined()) }
+    var everything: [UInt8] {
+        var all: [UInt8] = []
+        // An array that grew by doubling would be kept with up to twice its bytes.
+        all.reserveCapacity(total)
+        for piece in pieces { all.append(contentsOf: piece) }
+        return all
+    }
 
     private mutating func trim() {
         guard !isWhole, let slowest = marks.values.map(\.piece).min(), slowest > dropped else { return }

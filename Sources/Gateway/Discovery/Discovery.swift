@@ -58,7 +58,9 @@ actor Discovery {
 
     private func watch(_ backend: Backend) async {
         guard let transport else { return }
-        let inquiry = ServerInquiry(backend, transport: transport, patience: Self.patience)
+        let inquiry = ServerInquiry(
+            backend, transport: transport, patience: Self.patience,
+            isLookedFor: lookedFor.contains(ObjectIdentifier(backend)))
         var last: ServerFindings?
         var failures = 0
         while !Task.isCancelled {

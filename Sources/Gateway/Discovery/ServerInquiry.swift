@@ -26,6 +26,10 @@ final class ServerInquiry {
     /// The place that has answered last.
     private var current = 0
     private var identity = Identity.unknown
+    /// Whether a question got no answer that another time might get one.
+    private var isUnsure = false
+    /// Nobody has named the server: another gateway there, or this one, would list what is listed here.
+    private let isLookedFor: Bool
     private var version: String?
     private var details: [String: ModelDetails] = [:]
     private var cards: [String: OllamaCard] = [:]
@@ -37,7 +41,8 @@ final class ServerInquiry {
     private static let cardsInRound = 64
 
     /// - Parameter patience: for each step of a question.
-    init(_ backend: Backend, transport: Transport, patience: Duration) {
+    init(_ backend: Backend, transport: Transport, patience: Duration, isLookedFor: Bool = false) {
+        self.isLookedFor = isLookedFor
         self.backend = backend
         self.transport = transport
         places = backend.replicas.map { replica in
@@ -86,8 +91,10 @@ final class ServerInquiry {
 
     private func identify(_ page: JSONView, _ ids: [String]) async -> ServerProgram? {
         if case .known(let program) = identity {
-            guard let program, await !isStill(program, ids) else { return program }
+            isUnsure = false
+            guard let program, await !isStill(program, ids), !isUnsure else { return program }
         }
+        isUnsure = false
         version = nil
         details = [:]
         if let told = ServerProgram.told(byList: page) {
@@ -96,10 +103,12 @@ final class ServerInquiry {
         }
         for program in ServerProgram.allCases where program.question != nil {
             guard await isStill(program, ids) else { continue }
+            // Others tell their version there, too.
+            if program == .ollama, await !hasTags() { continue }
             identity = .known(program)
             return program
         }
-        identity = Task.isCancelled ? .unknown : .known(nil)
+        identity = Task.isCancelled || isUnsure ? .unknown : .known(nil)
         return nil
     }
 
@@ -117,6 +126,12 @@ final class ServerInquiry {
     }
 
     // MARK: Ollama
+
+    private func hasTags() async -> Bool {
+        guard let nativeEndpoint = places[current].native, let answer = await ask(nativeEndpoint, "/api/tags")
+        else { return false }
+        return OllamaTag.list(in: answer) != nil
+    }
 
     private func askOllama() async {
         guard let nativeEndpoint = places[current].native else { return }
@@ -153,9 +168,16 @@ final class ServerInquiry {
         _ endpoint: Endpoint, _ path: String, body: [UInt8] = [], limit: Int = ServerInquiry.maxAnswerBytes
     ) async -> JSONView? {
         let transfer = transport.start(
-            UpstreamRequest(body.isEmpty ? .get : .post, path, body: body), to: endpoint)
+            // A server that serves one connection at a time must not wait for the next round.
+            UpstreamRequest(body.isEmpty ? .get : .post, path, fields: ["Connection: close"], body: body), to: endpoint)
         defer { transfer.cancel() }
-        guard let answer = try? await transfer.collect(limit: limit), transfer.head?.status == 200 else { return nil }
+        let answer = try? await transfer.collect(limit: limit)
+        guard let answer, let head = transfer.head, head.status == 200 else {
+            let status = transfer.head?.status ?? 0
+            isUnsure = isUnsure || answer == nil || status == 429 || status >= 500
+            return nil
+        }
+        if isLookedFor, head.fields.contains("x-gateway-overhead-us") { return nil }
         return (try? JSONDocument(parsing: answer))?.root
     }
 }

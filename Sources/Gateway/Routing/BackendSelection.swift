@@ -14,7 +14,7 @@ struct BackendSelection {
 
     /// The backends to try, in order, when the configuration leaves the choice open.
     var localCandidates: [(backend: Backend, server: String)] {
-        LocalServers.candidates(settings, wellKnown: wellKnown).map {
+        LocalServers.candidates(settings, wellKnown: wellKnown).filter { !isHere($0.settings) }.map {
             (Backend($0.settings, settings.server), $0.server)
         }
     }
@@ -49,7 +49,7 @@ struct BackendSelection {
         var found: [Backend] = []
         var nicknames: [(name: String, backend: Backend)] = []
         let ports = settings.server.discovery.ports.map { ($0, "port \($0)") }
-        for place in LocalServers.places(settings, at: wellKnown + ports) {
+        for place in LocalServers.places(settings, at: wellKnown + ports) where !isHere(place) {
             let backend = Backend(place, settings.server)
             if (known + found).contains(where: { $0.name == backend.name }) { continue }
             if let same = (known + found).first(where: { $0.isAtPlace(of: backend) }) {
@@ -59,6 +59,11 @@ struct BackendSelection {
             }
         }
         return (found, nicknames)
+    }
+
+    /// Whether this gateway itself listens there: asked to answer itself, it would do so without end.
+    private func isHere(_ place: BackendSettings) -> Bool {
+        ["localhost", "127.0.0.1", "[::1]"].contains { place.baseURL == "http://\($0):\(settings.server.port)/v1" }
     }
 
     private func standard(

@@ -111,7 +111,7 @@ package actor BackendSurveyor {
             }
         }
         for backend in survey.backends.lookedFor {
-            guard let findings = await findings(of: backend) else { continue }
+            guard let findings = await findings(of: backend, isLookedFor: true) else { continue }
             merged.add(findings.listing.adding(findings.details), of: backend)
         }
         return (merged.entries.map { ModelReport($0.id, $0.object) }, failures)
@@ -132,7 +132,7 @@ package actor BackendSurveyor {
             }
         }
         for backend in survey.backends.lookedFor {
-            if let findings = await findings(of: backend) {
+            if let findings = await findings(of: backend, isLookedFor: true) {
                 reports.append(BackendReport(backend, findings.listing, findings))
             }
         }
@@ -140,9 +140,11 @@ package actor BackendSurveyor {
     }
 
     /// What a server tells of itself when it is asked once.
-    private func findings(of backend: Backend) async -> ServerFindings? {
+    private func findings(of backend: Backend, isLookedFor: Bool = false) async -> ServerFindings? {
         guard backend.isNear, let transport else { return nil }
-        return await ServerInquiry(backend, transport: transport, patience: .seconds(1)).run()
+        return await ServerInquiry(
+            backend, transport: transport, patience: .seconds(1), isLookedFor: isLookedFor
+        ).run()
     }
 
     /// Ends the loop.

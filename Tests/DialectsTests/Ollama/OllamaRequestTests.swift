@@ -47,6 +47,8 @@ import Wire
         let own = #","num_ctx":9,"think":false,"keep_alive":"1h""#
         let kept = #","think":false,"keep_alive":"1h","options":{"num_ctx":9}}"#
         #expect(try OllamaRig.text(own, defaults: defaults) == Self.plain + kept)
+        let effort = try OllamaRig.text(#","reasoning_effort":"none""#, defaults: OllamaDefaults(think: "true"))
+        #expect(effort == Self.plain + #","think":false}"#)
     }
 
     @Test func `pictures go beside the text, and those on the web are fetched`() throws {

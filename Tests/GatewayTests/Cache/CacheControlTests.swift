@@ -11,6 +11,7 @@ internal import Wire
             ("Cache-Control: no-cache\r\n", false, .zero), ("Cache-Control: max-age=60, no-cache\r\n", false, .zero),
             ("Cache-Control: max-stale\r\nCache-Control: no-cache\r\n", false, .zero),
             ("Cache-Control: max-age=60\r\n", false, .seconds(60)),
+            ("Cache-Control: x\r\nCache-Control: max-age=0\r\n", false, .zero),
             ("Cache-Control: x,  MAX-AGE=7 \r\n", false, .seconds(7)),
             ("Cache-Control: max-age=99999999999999999999\r\n", false, .seconds(1 << 31)),
             ("Cache-Control: max-age=-5\r\n", false, .zero), ("Cache-Control: max-age=\"5\"\r\n", false, .zero),

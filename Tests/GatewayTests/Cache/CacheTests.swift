@@ -151,6 +151,9 @@ internal import Testing
         Bad(testDescription: "an error", isStreaming: false, steps: [.failure(400)]),
         Bad(testDescription: "a status without an answer", isStreaming: false, steps: [.json("{}", status: 201)]),
         Bad(testDescription: "an error with a good status", isStreaming: false, steps: [.json(#"{"error":"no"}"#)]),
+        Bad(
+            testDescription: "an error in a choice", isStreaming: false,
+            steps: [.json(#"{"choices":[{"error":{"code":502},"finish_reason":"error"}]}"#)]),
         Bad(testDescription: "no choices", isStreaming: false, steps: [.json(#"{"choices":[]}"#)]),
         Bad(
             testDescription: "half an answer", isStreaming: false,

@@ -149,6 +149,30 @@ internal import Testing
         }
     }
 
+    @Test func `what was asked anew is not replaced by a call that began before`() async throws {
+        let gate = Gate()
+        let count = Locked(0)
+        let upstream = try ModelServer.start { _ in
+            let number = count.change {
+                $0 += 1
+                return $0
+            }
+            let answer = UpstreamStep.json(ModelServer.answer.replacing("Hello", with: "answer \(number)"))
+            return number == 1 ? [.wait(gate), answer] : [answer]
+        }
+        defer { upstream.stop() }
+        try await CacheBench.run(before: upstream) { gateway in
+            let first = try gateway.client()
+            try first.startChat(CacheBench.chat())
+            #expect(upstream.log.waitUntil { $0.questions.count == 1 })
+            try #expect(
+                gateway.chat(CacheBench.chat(), fields: "Cache-Control: no-cache\r\n").content == "answer 2")
+            gate.open()
+            #expect(try first.readResponse().content == "answer 1")
+            try #expect(gateway.chat(CacheBench.chat()).content == "answer 2")
+        }
+    }
+
     @Test func `a stream that breaks off ends with an error for all`() async throws {
         let gate = Gate()
         let upstream = try ModelServer.start { _ in Array(CacheBench.stream.prefix(2)) + [.wait(gate), .close] }

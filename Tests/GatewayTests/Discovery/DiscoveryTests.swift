@@ -64,6 +64,42 @@ internal import Wire
         }
     }
 
+    @Test func `who tells a version where Ollama does is not taken for it without its list`() async throws {
+        let answers = LocalServer.lmStudio.merging(["/api/version": #"{"version":"172","commit":"c"}"#]) { $1 }
+        let upstream = try TestUpstream(LocalServer.script(answers))
+        defer { upstream.stop() }
+        try await TestGateway.run(before: upstream, Self.settings) { gateway in
+            #expect(Self.hasLearnt(gateway))
+            let page = try gateway.get("/gateway/backends").json?["data"]?.elements.first { _ in true }
+            #expect(page?["server"]?.string == "LM Studio")
+        }
+    }
+
+    @Test func `a server that fails to say what it is stays what it was`() async throws {
+        let isBusy = Locked(false)
+        let upstream = try TestUpstream { request in
+            if isBusy.value, request.path == "/api/version" { return [.failure(503)] }
+            return LocalServer.script(LocalServer.ollama)(request)
+        }
+        defer { upstream.stop() }
+        let clock = ManualClock()
+        try await TestGateway.run(before: upstream, Self.settings, clock: .manual(clock)) { gateway in
+            #expect(Self.hasLearnt(gateway))
+            isBusy.change { $0 = true }
+            // A round ends with this question, whose answer the next one is not too early for.
+            for round in 2...3 {
+                for _ in 0..<20 where upstream.log.current.requests.count(where: { $0.path == "/api/ps" }) < round {
+                    clock.advance(by: .seconds(31))
+                    upstream.log.waitUntil(within: .seconds(2)) {
+                        $0.requests.count { $0.path == "/api/ps" } >= round
+                    }
+                }
+            }
+            #expect(upstream.log.current.requests.count { $0.path == "/api/version" } >= 3)
+            try #expect(gateway.chat(OllamaStandIn.question(#","num_ctx":99"#)).content == "native")
+        }
+    }
+
     @Test func `nobody is asked more than once without an interval`() async throws {
         let upstream = try TestUpstream(LocalServer.script(LocalServer.ollama))
         defer { upstream.stop() }
@@ -117,6 +153,8 @@ internal import Wire
             try #expect(gateway.get("/v1/models").modelIDs == [])
             isAway.change { $0 = false }
             turnUntil { $0.count { $0.contains("tells what it has") } == 2 }
+            // A list that could not be had for a client is not asked for again at once.
+            clock.advance(by: .seconds(6))
             try #expect(gateway.get("/v1/models").modelIDs == ["a"])
         }
     }

@@ -2,7 +2,9 @@ internal import LLMClients
 internal import Support
 internal import Testing
 
+@testable internal import Configuration
 @testable internal import Gateway
+@testable internal import Upstream
 
 /// Which backend serves, by the configuration and by what answers.
 @Suite struct BackendChoiceTests {
@@ -111,6 +113,15 @@ internal import Testing
             #expect(error?.code == "backend_unreachable")
             #expect(error?.message.contains("(connection refused). Is the server running? Try: curl http://") == true)
         }
+    }
+
+    @Test(arguments: [(8000, ["localhost:9"]), (8001, ["localhost:8000", "localhost:9"])])
+    func `the gateway does not find itself on a well-known port`(_ port: Int, _ expected: [String]) throws {
+        let settings = try ConfigurationLoader.settings(
+            in: Array("llm: {backend: auto}\ngateway: {port: \(port)}".utf8), file: "config.yaml")
+        let selection = BackendSelection(settings, wellKnown: [(8000, "vLLM"), (9, "a server")])
+        let places = selection.localCandidates.flatMap { $0.backend.replicas.map(\.endpoint.baseURL) }
+        #expect(places == expected.map { "http://\($0)/v1" })
     }
 
     @Test func `the well-known ports are those of the servers people run`() {
