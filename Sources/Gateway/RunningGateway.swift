@@ -105,12 +105,7 @@ package final class RunningGateway: Sendable {
             watch = nil
         }
         await watch?.start()
-        let last = reloadable.withLock { state in
-            let last = state.watch
-            state.watch = watch
-            return last
-        }
-        await last?.stop()
+        await replace(\.watch, by: watch)?.stop()
         await discover(backends, settings, log)
     }
 
@@ -129,12 +124,18 @@ package final class RunningGateway: Sendable {
             discovery = nil
         }
         await discovery?.start()
-        let last = reloadable.withLock { state in
-            let last = state.discovery
-            state.discovery = discovery
+        await replace(\.discovery, by: discovery)?.stop()
+    }
+
+    /// Puts the next watcher in its place and returns the last one.
+    private func replace<Watcher: Sendable>(
+        _ place: WritableKeyPath<Reloadable, Watcher?>, by next: Watcher?
+    ) -> Watcher? {
+        reloadable.withLock { state in
+            let last = state[keyPath: place]
+            state[keyPath: place] = next
             return last
         }
-        await last?.stop()
     }
 
     var log: Log { reloadable.withLock { $0.log } }

@@ -18,8 +18,6 @@ struct FlightTape {
     /// Read at once: more would fill the queue of a client that comes late.
     private static let bytesPerRead = 64 << 10
 
-    var hasReaders: Bool { !marks.isEmpty }
-
     /// One more reader, at the beginning; nil where that is not kept.
     mutating func addReader() -> Int? {
         guard isWhole else { return nil }
