@@ -28,6 +28,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package private(set) var now: Instant
     var timers = Timers()
     private var jobs = JobQueue()
+    private var news = WorkQueue()
+    private var sends = WorkQueue()
     private var afterSockets: [() -> Void] = []
     private var slots: [Slot] = []
     private var generation: UInt32 = 0
@@ -43,6 +45,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How many jobs run before the sockets get their turn again.
     private static let jobsPerTurn = 512
     private static let eventsPerTurn = 512
+    /// Few enough that what waits for the others' sake waits for some ten microseconds.
+    private static let sendsTogether = 16
 
     // MARK: Life
 
@@ -61,6 +65,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         wakeupRegistration = try register(wakeup.number, for: .readable) { [unowned self] _ in
             var count: UInt64 = 0
             _ = read(wakeup.number, &count, MemoryLayout<UInt64>.size)
+            takeRemoteJobs()
         }
         try SystemThread.start { self.run() }
     }
@@ -101,11 +106,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         let waiting = afterSockets
         if !waiting.isEmpty { afterSockets.removeAll() }
         for work in waiting { work() }
-        takeRemoteJobs()
     }
 
     private func timeout() -> Int32 {
-        if !jobs.isEmpty || !afterSockets.isEmpty { return 0 }
+        if !jobs.isEmpty || !news.isEmpty || !afterSockets.isEmpty { return 0 }
         guard let next = timers.next else { return -1 }
         // A clock that a test holds wakes the loop itself when time passes.
         if case .manual = clock { return next <= clock.now ? 0 : -1 }
@@ -194,12 +198,39 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         afterSockets.append(work)
     }
 
+    /// Runs `work` as soon as its turn comes, and never before this returns.
+    package func runSoon(_ work: any LoopWork) {
+        preconditionOnLoop()
+        news.append(work)
+    }
+
+    /// Runs `work`, which sends something, behind what else is to be done in this turn.
+    ///
+    /// A peer on the same machine is woken by the first byte it gets: where the sends of a turn come one right after the
+    /// other it is woken once for all of them. None waits for the next turn.
+    package func sendSoon(_ work: any LoopWork) {
+        preconditionOnLoop()
+        sends.append(work)
+        if sends.count >= Self.sendsTogether { runSends() }
+    }
+
     private func runJobs() {
         var budget = Self.jobsPerTurn
-        while budget > 0, let job = jobs.popFirst() {
-            job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        while budget > 0 {
+            if let job = jobs.popFirst() {
+                job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            } else if let work = news.popFirst() {
+                work.run()
+            } else {
+                break
+            }
             budget -= 1
         }
+        runSends()
+    }
+
+    private func runSends() {
+        while let work = sends.popFirst() { work.run() }
     }
 
     private func takeRemoteJobs() {

@@ -27,8 +27,16 @@ final class Connection {
     private let input: WaitPoint
     private var deadline: Deadline?
     private var hasTimedOut = false
+    private var isAnswering = false
+    /// The handler goes on with an answer by itself.
     private var isResponding = false
     private var isStopping = false
+    /// What has happened of itself while the task waited for input.
+    private var pending: Arrival?
+    /// The task waits for a request of which nothing has come yet.
+    private var awaitsRequest = false
+    /// The task itself waits for the end of an answer.
+    private var awaitsAnswer = false
     /// A finished peer ends the exchange: it is a client that left, not one that only has nothing more to ask.
     private var endsWithPeer = false
 
@@ -50,6 +58,7 @@ final class Connection {
         input = WaitPoint(on: context.loop)
         socket.onReady = { [unowned self] in noteReady() }
         writer.onFailure = { [unowned self] in clientGone() }
+        writer.onEnd = { [unowned self] work in exchangeEnded(continuing: work) }
         deadline = Deadline(on: context.loop) { [unowned self] in
             hasTimedOut = true
             input.signal()
@@ -67,6 +76,10 @@ final class Connection {
             switch arrival {
             case .request(let request):
                 await respond(to: request)
+            case .begun(let work):
+                await work.run()
+                finishAnswer()
+            case .answered: break
             case .refusedByHandler(let head, let response):
                 writer.prepare(for: head, keepsAlive: head.keepsAlive && head.framing == .none && !isStopping)
                 writer.send(response)
@@ -81,9 +94,7 @@ final class Connection {
             guard writer.keepsAlive, !isStopping else { break }
             await writer.drain(downTo: context.settings.sendQueueHighMark)
             if writer.hasFailed { return close() }
-            hasTimedOut = false
-            let settings = context.settings
-            deadline?.set(after: intake.isIdle ? settings.keepAliveTimeout : settings.headTimeout)
+            awaitNextRequest()
         }
         await closeGently()
     }
@@ -108,6 +119,8 @@ final class Connection {
     private func nextArrival() async -> Arrival {
         var bytesInTurn = 0
         while true {
+            while isResponding { await input.wait() }
+            if let arrival = pending.take() { return arrival }
             if let arrival = intake.next() { return arrival }
             if hasTimedOut { return intake.timedOut }
             if bytesInTurn >= Self.bytesPerTurn {
@@ -125,7 +138,9 @@ final class Connection {
             } else if socket.isBroken || (isStopping && intake.isIdle) {
                 return .ended
             } else if intake.isIdle {
+                awaitsRequest = true
                 await input.wait()
+                awaitsRequest = false
             } else {
                 let began = context.loop.exactNow
                 await input.wait()
@@ -147,14 +162,38 @@ final class Connection {
 
     // MARK: Answering
 
+    private func awaitNextRequest() {
+        hasTimedOut = false
+        let settings = context.settings
+        deadline?.set(after: intake.isIdle ? settings.keepAliveTimeout : settings.headTimeout)
+    }
+
     private func respond(to request: Request) async {
+        switch begin(request) {
+        case .answered: break
+        case .underWay:
+            awaitsAnswer = true
+            while isResponding { await input.wait() }
+            awaitsAnswer = false
+            if case .begun(let work) = pending.take() { await work.run() }
+        case .unfinished(let work): await work.run()
+        }
+        finishAnswer()
+    }
+
+    private func begin(_ request: Request) -> Beginning {
         writer.prepare(for: request.head, keepsAlive: request.head.keepsAlive && !isStopping)
         let isSafe = request.head.method == .get || request.head.method == .head
         // Who had finished before the answer was begun wants it all the same (`nc -N`).
         endsWithPeer = !isSafe && !socket.peerFinished
-        isResponding = true
-        await context.handler.respond(to: request, through: writer)
-        isResponding = false
+        isAnswering = true
+        let beginning = context.handler.begin(request, through: writer)
+        if case .underWay = beginning { isResponding = true }
+        return beginning
+    }
+
+    private func finishAnswer() {
+        isAnswering = false
         if !writer.hasBegun && !writer.hasFailed {
             let refusal = Refusal(status: 500, reason: "the gateway gave no answer")
             writer.closeAfterResponse()
@@ -163,10 +202,61 @@ final class Connection {
         writer.abort()
     }
 
+    /// Begins to answer a request that has come whole while the task waited for it: most do, and need no task.
+    private func beginAtOnce() {
+        guard socket.canRead || socket.isBroken else { return }
+        if socket.isBroken || isStopping || hasTimedOut || !writer.hasRoom { return input.signal() }
+        switch intake.read(from: socket) {
+        case .wouldBlock: return
+        case .end, .failed:
+            pending = .ended
+            return input.signal()
+        case .bytes: break
+        }
+        guard let arrival = intake.next() else {
+            updateDeadline(wasIdle: true)
+            return input.signal()
+        }
+        guard case .request(let request) = arrival else {
+            pending = arrival
+            return input.signal()
+        }
+        deadline?.clear()
+        switch begin(request) {
+        case .answered: endAtOnce()
+        case .underWay: break
+        case .unfinished(let work):
+            pending = .begun(work)
+            input.signal()
+        }
+    }
+
+    /// The handler has ended what it began without a task, or wants one for the rest.
+    private func exchangeEnded(continuing work: (any AnswerWork)?) {
+        guard isResponding else { return }
+        isResponding = false
+        if let work { pending = .begun(work) }
+        if work != nil || awaitsAnswer { input.signal() } else { endAtOnce() }
+    }
+
+    /// An answer has ended while the task waits for a request: where nothing else has happened, it waits on.
+    private func endAtOnce() {
+        finishAnswer()
+        let isQuiet = writer.keepsAlive && writer.hasRoom && !isStopping && intake.isIdle && !socket.canRead
+        if isQuiet { return awaitNextRequest() }
+        pending = .answered
+        input.signal()
+    }
+
     private func noteReady() {
         writer.noteReady()
-        if isResponding && (socket.isBroken || (socket.peerFinished && endsWithPeer)) { clientGone() }
-        input.signal()
+        if isAnswering {
+            if socket.isBroken || (socket.peerFinished && endsWithPeer) { clientGone() }
+        } else if awaitsRequest && pending == nil {
+            beginAtOnce()
+        } else {
+            input.signal()
+        }
     }
 
     private func clientGone() {

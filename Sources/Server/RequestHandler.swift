@@ -5,8 +5,8 @@ package protocol RequestHandler: AnyObject {
     /// Decides on a request by its head alone, before its body is read and before `100 Continue` is sent.
     func admit(_ head: RequestHead, client: String) -> Admission
 
-    /// Answers an admitted request. The task is cancelled when the client goes away.
-    func respond(to request: Request, through writer: ResponseWriter) async
+    /// Begins to answer an admitted request, without waiting for anything.
+    func begin(_ request: Request, through writer: ResponseWriter) -> Beginning
 
     /// The answer to a request that the server itself refuses, or could not answer.
     func refusal(_ refusal: Refusal, client: String) -> Response
@@ -30,6 +30,22 @@ package enum Admission {
     case refuse(Response)
 
     package static var accept: Admission { .accepted(nil) }
+}
+
+/// How far a request has come that was begun.
+package enum Beginning {
+    /// It is answered.
+    case answered
+    /// The handler goes on by itself, and ends by the writer's `endExchange`. Of a client that goes away it is told by
+    /// the writer's `watcher`.
+    case underWay
+    /// The rest has to wait here and there: it gets a task.
+    case unfinished(any AnswerWork)
+}
+
+/// What is left to do for an answer, in a task of its own. The task is cancelled when the client goes away.
+package protocol AnswerWork: AnyObject {
+    func run() async
 }
 
 /// Why the server answers a request by itself.

@@ -10,6 +10,9 @@ enum Arrival {
     case refused(Refusal)
     /// The client has nothing more to ask.
     case ended
+    /// A request was begun as soon as it came, and is answered, or needs the connection's task for the rest.
+    case answered
+    case begun(any AnswerWork)
 }
 
 /// Turns a connection's bytes into requests, asking the handler about each head before its body is taken.

@@ -1,9 +1,9 @@
-internal import Reactor
+package import Reactor
 internal import Wire
 
 /// Writes the answers of one connection, one request after the other: either whole by `send`, or by `begin`, any
 /// number of `write` and `finish`.
-package final class ResponseWriter {
+package final class ResponseWriter: LoopWork {
     private enum State: Equatable {
         case awaitingHead
         case streaming(chunked: Bool)
@@ -23,8 +23,14 @@ package final class ResponseWriter {
     /// How much the client's kernel had taken when that was last seen to grow, and when.
     private var delivered = 0
     private var lastDelivery = Instant(nanoseconds: 0)
+    /// Whether the loop has been asked to send.
+    private var isDue = false
+    /// What waits for room, without a task, and has seen that there is none.
+    private var roomWatcher: (any LoopWork)?
     /// Called once when the client turns out to be gone, or takes nothing for too long.
     var onFailure: (() -> Void)?
+    /// Called when an answer that was begun without a task is over, or goes on in one.
+    var onEnd: (((any AnswerWork)?) -> Void)?
     /// Told once when the client turns out to be gone: what works for its answer now.
     package var watcher: (any ClientWatcher)?
 
@@ -92,14 +98,40 @@ package final class ResponseWriter {
         flush()
     }
 
-    /// Writes a piece of a streamed answer at once, and waits while the client has too much of it to take yet.
+    /// Writes a piece of a streamed answer, and waits while the client has too much of it to take yet.
+    ///
+    /// - Throws: `ClientGone` when nothing that is written will arrive.
     package func write(_ bytes: [UInt8]) async throws(ClientGone) {
-        guard case .streaming(let chunked) = state, !hasFailed else { throw ClientGone() }
-        if bytes.isEmpty || isHead { return }
+        push(bytes)
+        try await waitForRoom()
+    }
+
+    /// Writes a piece of a streamed answer, in this turn of the loop. Whoever writes more of it looks at `isFull` first.
+    package func push(_ bytes: [UInt8]) {
+        guard case .streaming(let chunked) = state, !hasFailed, !bytes.isEmpty, !isHead else { return }
         append(bytes, chunked: chunked)
         flush()
-        if queue.count > settings.sendQueueHighMark { await waitForSpace(downTo: settings.sendQueueLowMark) }
+    }
+
+    /// Whether the client has so much of the answer to take yet that nothing more should be written.
+    package var isFull: Bool { queue.count > settings.sendQueueHighMark }
+
+    /// Waits while the client has too much to take yet.
+    ///
+    /// - Throws: `ClientGone` when nothing that is written will arrive.
+    package func waitForRoom() async throws(ClientGone) {
+        if isFull {
+            // What the socket takes at once is not worth a wait.
+            send()
+            if isFull { await waitForSpace(downTo: settings.sendQueueLowMark) }
+        }
         if hasFailed || Task.isCancelled { throw ClientGone() }
+    }
+
+    /// Runs `watcher` when the client has taken enough for more to be written, or is gone.
+    package func whenRoom(_ watcher: any LoopWork) {
+        roomWatcher = watcher
+        if hasFailed || queue.count <= settings.sendQueueLowMark { tellRoom() }
     }
 
     /// Ends a streamed answer properly.
@@ -119,6 +151,14 @@ package final class ResponseWriter {
         guard case .streaming = state else { return }
         state = .finished
         keepsAlive = false
+    }
+
+    /// Ends an exchange that was begun without a task.
+    ///
+    /// - Parameter work: what is left of it to do in a task.
+    package func endExchange(continuing work: (any AnswerWork)? = nil) {
+        watcher = nil
+        onEnd?(work)
     }
 
     // MARK: For the connection
@@ -151,6 +191,9 @@ package final class ResponseWriter {
         flush()
     }
 
+    /// Whether an answer can be begun without waiting for room.
+    var hasRoom: Bool { !hasFailed && queue.count <= settings.sendQueueHighMark }
+
     func noteReady() {
         if socket.isBroken { return fail() }
         if !queue.isEmpty && socket.canWrite { flush() }
@@ -158,6 +201,7 @@ package final class ResponseWriter {
 
     /// Waits until the client has so much of its answer that the next one may be begun.
     func drain(downTo mark: Int) async {
+        if queue.count > mark { send() }
         if queue.count > mark { await waitForSpace(downTo: mark) }
     }
 
@@ -167,6 +211,7 @@ package final class ResponseWriter {
         keepsAlive = false
         queue.discard()
         space.signal()
+        tellRoom()
         watcher?.clientHasGone()
         onFailure?()
     }
@@ -175,7 +220,9 @@ package final class ResponseWriter {
         stall?.invalidate()
         stall = nil
         onFailure = nil
+        onEnd = nil
         fail()
+        watcher = nil
     }
 
     // MARK: Private steps
@@ -201,7 +248,19 @@ package final class ResponseWriter {
         }
     }
 
+    /// Sends what is queued together with what other connections have to send in this turn.
     private func flush() {
+        if isDue || hasFailed { return }
+        isDue = true
+        loop.sendSoon(self)
+    }
+
+    package func run() {
+        isDue = false
+        send()
+    }
+
+    private func send() {
         guard !hasFailed else { return }
         guard queue.flush(to: socket) else { return fail() }
         if queue.isEmpty {
@@ -212,6 +271,13 @@ package final class ResponseWriter {
             stall?.set(after: settings.writeStallTimeout / 8)
         }
         if queue.count <= awaitedMark { space.signal() }
+        if queue.count <= settings.sendQueueLowMark { tellRoom() }
+    }
+
+    private func tellRoom() {
+        guard let waiting = roomWatcher else { return }
+        roomWatcher = nil
+        loop.runSoon(waiting)
     }
 
     /// A slow client's socket may take bytes from the kernel's buffer for long before it has room for new ones: what it

@@ -45,6 +45,10 @@ package final class Transfer {
     /// to the transport.
     package var isCancelledByHolder = false
 
+    /// Told of what comes, instead of a task that asks for it.
+    private var observer: (any TransferObserver)?
+    private var hasNews = false
+
     /// What brings the answer, until its end.
     var source: (any TransferSource)?
 
@@ -76,6 +80,7 @@ package final class Transfer {
         collecting = nil
         head = nil
         waiter = nil
+        observer = nil
         isCancelledByHolder = false
     }
 
@@ -117,6 +122,17 @@ package final class Transfer {
         }
     }
 
+    /// Tells `observer` from now on of what comes, and holds on to it until `release`.
+    package func tell(_ observer: any TransferObserver) {
+        self.observer = observer
+        if isReady { tellNews() }
+    }
+
+    /// What `next` would return, where it need not wait for it.
+    package func nextAtOnce() throws(UpstreamError) -> Event? {
+        try takeEvent()
+    }
+
     /// Whether `next` has something to return at once.
     package var isReady: Bool {
         guard headIsDelivered, inbound.isEmpty, case .running = end else { return head != nil || !isRunning }
@@ -127,10 +143,27 @@ package final class Transfer {
     ///
     /// - Throws: `tooLarge` when it has more than `limit` bytes, and whatever `next` throws.
     package func collect(limit: Int) async throws(UpstreamError) -> [UInt8] {
+        beginCollecting(limit: limit)
+        while case .running = end { try await waitForArrival() }
+        return try collected() ?? []
+    }
+
+    /// From now on the rest of the body is kept until it is whole; nothing is told of it before.
+    package func beginCollecting(limit: Int) {
         collecting = limit
         resumeIfPaused()
-        while case .running = end { try await waitForArrival() }
-        if case .failed(let error) = end { throw error }
+    }
+
+    /// What has been collected; nil while it is not whole.
+    ///
+    /// - Throws: what `collect` throws.
+    package func collected() throws(UpstreamError) -> [UInt8]? {
+        switch end {
+        case .running: return nil
+        case .failed(let error): throw error
+        case .complete: break
+        }
+        let limit = collecting ?? 0
         defer { inbound = [] }
         // What had come before the limit was known.
         if inbound.count > limit { throw UpstreamError(.tooLarge, "the answer has more than \(limit) bytes") }
@@ -142,11 +175,18 @@ package final class Transfer {
         fail(UpstreamError(.cancelled, "the client has gone"))
     }
 
+    private func tellNews() {
+        guard observer != nil else { return arrival.signal() }
+        guard !hasNews else { return }
+        hasNews = true
+        loop.runSoon(self)
+    }
+
     private func bePatient(for duration: Duration) {
         if patience == nil, case .running = end {
             patience = Deadline(on: loop) { [unowned self] in
                 hasLostPatience = true
-                arrival.signal()
+                tellNews()
             }
         }
         patience?.set(after: duration)
@@ -202,7 +242,7 @@ package final class Transfer {
     /// The head has come.
     func take(_ head: UpstreamHead) {
         self.head = head
-        if collecting == nil { arrival.signal() }
+        if collecting == nil { tellNews() }
     }
 
     /// Body bytes have come, the coding removed. False where they are not wanted: the transport ends the exchange.
@@ -225,7 +265,7 @@ package final class Transfer {
     func noteArrival() {
         guard isRunning, !inbound.isEmpty else { return }
         silence?.set(after: endpoint.idleTimeout)
-        if collecting == nil { arrival.signal() }
+        if collecting == nil { tellNews() }
     }
 
     /// What has come is no answer. The transport lets go of the exchange by itself, which may be over before anybody
@@ -271,7 +311,7 @@ package final class Transfer {
             silence?.invalidate()
             silence = nil
         }
-        arrival.signal()
+        tellNews()
     }
 
     private func resumeIfPaused() {
@@ -288,6 +328,20 @@ package final class Transfer {
             : (.firstByteTimeout, endpoint.firstByteTimeout)
         fail(UpstreamError(code, "nothing came for \(time.inSeconds) s"))
     }
+}
+
+extension Transfer: LoopWork {
+    /// Tells the observer, once for all that has come.
+    package func run() {
+        hasNews = false
+        observer?.transferHasNews(self)
+    }
+}
+
+/// Takes an answer as it comes.
+package protocol TransferObserver: AnyObject {
+    /// Something has come, or the answer has ended: `nextAtOnce` and `collected` tell.
+    func transferHasNews(_ transfer: Transfer)
 }
 
 /// Adds up what an exchange spends waiting for its upstream.

@@ -24,8 +24,22 @@ package final class TestHandler: RequestHandler {
         admission(head)
     }
 
-    package func respond(to request: Request, through writer: ResponseWriter) async {
-        await answer(request, writer)
+    package func begin(_ request: Request, through writer: ResponseWriter) -> Beginning {
+        .unfinished(Work(request: request, writer: writer, answer: answer))
+    }
+
+    private final class Work: AnswerWork {
+        let request: Request
+        let writer: ResponseWriter
+        let answer: (Request, ResponseWriter) async -> Void
+
+        init(request: Request, writer: ResponseWriter, answer: @escaping (Request, ResponseWriter) async -> Void) {
+            self.request = request
+            self.writer = writer
+            self.answer = answer
+        }
+
+        func run() async { await answer(request, writer) }
     }
 
     package func refusal(_ refusal: Refusal, client: String) -> Response {

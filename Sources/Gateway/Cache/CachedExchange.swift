@@ -27,14 +27,14 @@ struct CachedExchange {
         self.attempts = attempts
     }
 
-    func run(_ body: inout RequestBody) async throws(GatewayError) {
+    func run() async throws(GatewayError) {
         let plan = dispatch.router.plan(of: envelope.model)
-        guard mayShare(plan) else { return try await attempts.run(&body) }
+        guard mayShare(plan) else { return try await attempts.run() }
         let target = try await attempts.target(of: plan?.candidates.first ?? envelope.model)
-        try dispatch.claim(try body.root(), for: target, answering)
+        try dispatch.claim(try attempts.body.root(), for: target, answering)
         let key = FlightKey(
             request: RequestDigest.of(
-                try body.root(), envelope.operation, attempts.fields, at: target,
+                try attempts.body.root(), envelope.operation, attempts.fields, at: target,
                 scope: cache.policy.scope(of: exchange.key)),
             alias: plan?.hasOneChoice == false ? envelope.model : nil)
         switch cache.find(key, maxAge: control.maxAge, on: answering.loop) {
@@ -46,7 +46,7 @@ struct CachedExchange {
             try await follow(reader)
         case .begun(let flight, let reader):
             exchange.cache = .miss
-            dispatch.flights.start(FlightRun(flight, cache, of: attempts, to: target, body))
+            dispatch.flights.start(FlightRun(flight, cache, of: attempts, to: target))
             try await follow(reader)
         }
     }
@@ -120,7 +120,7 @@ struct CachedExchange {
             case .fellBehind: return nil
             case nil:
                 if Task.isCancelled { throw UpstreamError(.cancelled, "the client has gone") }
-                try await client.beat()
+                client.beat()
             }
         }
     }

@@ -142,6 +142,9 @@ final class Flight: Sendable {
     /// All that came, where that is kept.
     var everything: [UInt8] { state.withLock { $0.tape.everything } }
 
+    /// Whether none of the readers has read enough for more to be added.
+    var isFull: Bool { state.withLock { $0.tape.unread > Self.highMark } }
+
     /// Waits until one of the readers has read enough. Returns the nanoseconds that took.
     func waitForRoom() async -> Int64 {
         let began = loop.exactNow

@@ -52,9 +52,19 @@ final class FlightRecorder: AnswerSink {
         begin(head.status, isStream: true)
     }
 
-    func write(_ bytes: [UInt8]) async throws(ClientGone) {
+    func push(_ bytes: [UInt8]) {
         keep(bytes)
         flight.append(bytes)
+    }
+
+    func write(_ bytes: [UInt8]) async throws(ClientGone) {
+        push(bytes)
+        try await waitForRoom()
+    }
+
+    var isFull: Bool { flight.isFull }
+
+    func waitForRoom() async throws(ClientGone) {
         exchange.waited &+= await flight.waitForRoom()
         if Task.isCancelled { throw ClientGone() }
     }

@@ -12,14 +12,12 @@ struct FlightRun {
     private let exchange: Exchange
     private let recorder: FlightRecorder
     private let attempts: Attempts
-    private let body: RequestBody
 
     /// - Parameter attempts: how the request would be answered without a cache.
-    init(_ flight: Flight, _ cache: AnswerCache, of attempts: Attempts, to target: Target, _ body: RequestBody) {
+    init(_ flight: Flight, _ cache: AnswerCache, of attempts: Attempts, to target: Target) {
         self.flight = flight
         self.cache = cache
         self.target = target
-        self.body = body
         operation = attempts.envelope.operation
         let asking = attempts.answering
         exchange = Exchange(inNameOf: asking.exchange, began: asking.loop.now)
@@ -28,17 +26,16 @@ struct FlightRun {
             dispatch: attempts.dispatch, envelope: attempts.envelope,
             answering: Answering(
                 exchange: exchange, writer: recorder, crossOrigin: asking.crossOrigin, loop: asking.loop),
-            fields: attempts.fields)
+            fields: attempts.fields, body: attempts.body)
     }
 
     func perform() async {
-        var body = body
         var failure: GatewayError?
         do throws(GatewayError) {
             if flight.key.alias == nil {
-                try await attempts.ask(target, &body, isLast: true)
+                try await attempts.ask(target, isLast: true)
             } else {
-                try await attempts.run(&body)
+                try await attempts.run()
             }
             // Without an answer and without a reason it was called off.
             if !recorder.isFinished { failure = .refused(status: 500, reason: "the gateway gave no answer") }

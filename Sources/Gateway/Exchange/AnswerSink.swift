@@ -15,7 +15,13 @@ protocol AnswerSink: AnyObject {
     func noteUpstream(_ fields: HTTPFields)
     func send(_ response: Response)
     func begin(_ head: Response, flushing: Bool)
+    func push(_ bytes: [UInt8])
+    /// The same, and waits while there is no room for more.
     func write(_ bytes: [UInt8]) async throws(ClientGone)
+    /// Whether nothing more should be written before there is room.
+    var isFull: Bool { get }
+    /// Waits while there is no room for more.
+    func waitForRoom() async throws(ClientGone)
     func finish(writing bytes: [UInt8])
 }
 

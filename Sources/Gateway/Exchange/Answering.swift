@@ -37,13 +37,12 @@ final class Answering {
     }
 
     /// Answers with an error; inside a stream as its last event.
-    func fail(_ error: GatewayError) async {
+    func fail(_ error: GatewayError) {
         exchange.failure = error.failure
         if writer.hasBegun {
             var event: [UInt8] = []
             EventStreamEncoder.append(data: error.passed?.body ?? error.openAI.encoded, to: &event)
-            try? await writer.write(event)
-            writer.finish()
+            writer.finish(writing: event)
         } else {
             send(error)
         }

@@ -11,24 +11,36 @@ final class Attempts {
     let envelope: RequestEnvelope
     let answering: Answering
     let fields: HTTPFields
+    var body: RequestBody
+    /// The tries of a backend that was asked without a task.
+    private var begun: BackendTries?
 
-    init(dispatch: OperationDispatch, envelope: RequestEnvelope, answering: Answering, fields: HTTPFields) {
+    init(
+        dispatch: OperationDispatch, envelope: RequestEnvelope, answering: Answering, fields: HTTPFields,
+        body: RequestBody
+    ) {
         self.dispatch = dispatch
         self.envelope = envelope
         self.answering = answering
         self.fields = fields
+        self.body = body
     }
 
     private var exchange: Exchange { answering.exchange }
 
-    func run(_ body: inout RequestBody) async throws(GatewayError) {
-        guard let plan = dispatch.router.plan(of: envelope.model) else {
-            return try await ask(try await target(of: envelope.model), &body, isLast: true)
-        }
-        try await run(plan, &body)
+    func run() async throws(GatewayError) {
+        let plan = dispatch.router.plan(of: envelope.model)
+        if let name = onlyCandidate(of: plan) { return try await ask(try await target(of: name), isLast: true) }
+        if let plan { try await run(plan) }
     }
 
-    private func run(_ plan: AliasPlan, _ body: inout RequestBody) async throws(GatewayError) {
+    /// The model's name, or that of the one candidate of an alias; nil where there are several.
+    private func onlyCandidate(of plan: AliasPlan?) -> String? {
+        guard let plan else { return envelope.model }
+        return plan.hasOneChoice ? plan.candidates.first : nil
+    }
+
+    private func run(_ plan: AliasPlan) async throws(GatewayError) {
         var candidates = plan.candidates
         var next = 0
         var skipped: Target?
@@ -46,7 +58,7 @@ final class Attempts {
                     skipped = skipped ?? target
                     continue
                 }
-                return try await ask(target, &body, isLast: false)
+                return try await ask(target, isLast: false)
             } catch {
                 guard mayGoOn else { throw error }
                 if special == nil, let kind = SpecialFailure(error), let list = plan.candidates(after: kind) {
@@ -63,7 +75,7 @@ final class Attempts {
             }
         }
         // All that is left is known to be down: trying beats giving up.
-        if let skipped, told == nil { return try await ask(skipped, &body, isLast: true) }
+        if let skipped, told == nil { return try await ask(skipped, isLast: true) }
         throw told ?? .noBackend("no candidate of the alias \"\(envelope.model)\" can be asked")
     }
 
@@ -89,16 +101,12 @@ final class Attempts {
     }
 
     /// Waits until the backend may get another request, and asks it.
-    func ask(_ target: Target, _ body: inout RequestBody, isLast: Bool) async throws(GatewayError) {
+    func ask(_ target: Target, isLast: Bool) async throws(GatewayError) {
+        try claim(target)
         let backend = target.backend
-        if exchange.grant != nil {
-            try dispatch.checkKey(of: exchange, opens: target)
-            exchange.grant?.price = dispatch.snapshot.prices.price(of: target)
-        } else if exchange.key != nil {
-            try dispatch.claim(try body.root(), for: target, answering)
+        guard let gate = backend.gate else {
+            return try await BackendTries(of: self, target: target, isLastCandidate: isLast).run()
         }
-        let tries = BackendTries(of: self, target: target, isLastCandidate: isLast)
-        guard let gate = backend.gate else { return try await tries.run(&body) }
         let began = answering.loop.now
         let entry = await gate.enter(on: answering.loop)
         let waited = began.duration(to: answering.loop.now)
@@ -112,7 +120,65 @@ final class Attempts {
         case .timedOut: throw .waitedInVain(backend.name, underWay: gate.inFlight, waited: waited)
         }
         defer { gate.leave() }
-        try await tries.run(&body)
+        try await BackendTries(of: self, target: target, isLastCandidate: isLast).run()
+    }
+
+    /// Asks whether the client's key lets the request in; once only for all candidates.
+    private func claim(_ target: Target) throws(GatewayError) {
+        if exchange.grant != nil {
+            try dispatch.checkKey(of: exchange, opens: target)
+            exchange.grant?.price = dispatch.snapshot.prices.price(of: target)
+        } else if exchange.key != nil {
+            try dispatch.claim(try body.root(), for: target, answering)
+        }
+    }
+
+    // MARK: Without a task
+
+    /// Asks at once where nothing has to be waited for first: most requests are forwarded to a backend that is known.
+    ///
+    /// - Returns: what is under way, of whose end the owner tells by `end`; nil where `run` has to be called.
+    func beginAtOnce(for owner: any ForwardOwner) throws(GatewayError) -> ForwardedExchange? {
+        guard let name = onlyCandidate(of: dispatch.router.plan(of: envelope.model)),
+            let target = try dispatch.router.targetAtOnce(for: name, envelope.operation), Lane.isForward(to: target)
+        else { return nil }
+        exchange.target = target
+        try claim(target)
+        if let gate = target.backend.gate, !gate.enterAtOnce() { return nil }
+        do throws(GatewayError) {
+            let tries = try BackendTries(of: self, target: target, isLastCandidate: true)
+            if let asked = tries.beginTry() {
+                begun = tries
+                let forwarded = dispatch.forwarded(envelope, to: asked, answering, for: owner)
+                forwarded.begin(body.bytes(naming: asked.model, isLast: tries.isLast), fields)
+                return forwarded
+            }
+        } catch {
+            target.backend.gate?.leave()
+            throw error
+        }
+        target.backend.gate?.leave()
+        return nil
+    }
+
+    /// Takes the end of what was begun at once.
+    ///
+    /// - Returns: whether another try may follow, by `goOn`.
+    func end(_ error: GatewayError?) -> Bool {
+        guard let begun else { return false }
+        begun.endTry(error)
+        if let error, begun.mayFollow(error) { return true }
+        self.begun = nil
+        begun.gate?.leave()
+        return false
+    }
+
+    /// Goes on after a first try that has failed.
+    func goOn(after error: GatewayError) async throws(GatewayError) {
+        guard let begun else { throw error }
+        self.begun = nil
+        defer { begun.gate?.leave() }
+        try await begun.run(after: error)
     }
 }
 

@@ -6,16 +6,31 @@ internal import Upstream
 internal import Wire
 
 /// Asks one backend: at one of its places, and where that fails at others, or later again.
-struct BackendTries {
+final class BackendTries {
     private let request: Attempts
     private let target: Target
     /// Whether nobody else is asked when this backend fails.
     private let isLastCandidate: Bool
+    private let isOnlyTry: Bool
+    private var prefix: UInt64?
+    private var tried: [Int] = []
+    private var elsewhere = 0
+    private var again = 0
+    /// Where the backend is asked now, or next.
+    private var place: ReplicaChoice?
 
-    init(of request: Attempts, target: Target, isLastCandidate: Bool) {
+    init(of request: Attempts, target: Target, isLastCandidate: Bool) throws(GatewayError) {
         self.request = request
         self.target = target
         self.isLastCandidate = isLastCandidate
+        let backend = target.backend
+        let retries = backend.retries
+        isOnlyTry = retries.again == 0 && (retries.elsewhere == 0 || backend.replicas.count == 1)
+        if !isOnlyTry { backend.budget.earn() }
+        if backend.chooser.balance == .prefix, backend.replicas.count > 1 {
+            prefix = PrefixHash.of(try request.body.root(), request.envelope.operation)
+        }
+        place = choose()
     }
 
     private var dispatch: OperationDispatch { request.dispatch }
@@ -24,51 +39,66 @@ struct BackendTries {
     private var backend: Backend { target.backend }
     private var loop: EventLoop { answering.loop }
 
-    func run(_ body: inout RequestBody) async throws(GatewayError) {
-        let retries = backend.retries
-        let isOnlyTry = retries.again == 0 && (retries.elsewhere == 0 || backend.replicas.count == 1)
-        if !isOnlyTry { backend.budget.earn() }
-        let prefix = try conversation(&body)
-        var tried: [Int] = []
-        var elsewhere = 0
-        var again = 0
-        var choice = choose(tried, prefix)
-        while let place = choice {
+    /// Where the backend's requests are held back, if anywhere.
+    var gate: BackendGate? { backend.gate }
+
+    /// Whether nobody asks for the request's bytes again.
+    var isLast: Bool { isOnlyTry && isLastCandidate }
+
+    /// Asks until there is an answer.
+    ///
+    /// - Throws: why there is none.
+    func run() async throws(GatewayError) {
+        while let place {
             do throws(GatewayError) {
-                return try await ask(place, &body, isLast: isOnlyTry && isLastCandidate)
+                return try await ask(place)
             } catch {
-                guard error.fault?.isTransient == true, mayGoOn else { throw error }
-                tried.append(place.index)
-                choice = elsewhere < retries.elsewhere ? choose(tried, prefix) : nil
-                if choice != nil {
-                    elsewhere += 1
-                } else if again < retries.again, let delay = delay(after: error, number: again) {
-                    again += 1
-                    tried = []
-                    // Taken before the wait: those who wait count too.
-                    guard backend.budget.take(now: loop.now) else { throw error }
-                    await pause(delay)
-                    if !mayGoOn { return exchange.clientIsGone = true }
-                    choice = choose(tried, prefix)
-                    backend.counts.noteRetry()
-                    continue
-                }
-                guard choice != nil, backend.budget.take(now: loop.now) else { throw error }
-                backend.counts.noteRetry()
+                try await prepare(after: error)
             }
         }
+    }
+
+    /// The same, after a first try that has failed.
+    func run(after error: GatewayError) async throws(GatewayError) {
+        try await prepare(after: error)
+        try await run()
+    }
+
+    /// Whether another try may follow one that failed so.
+    func mayFollow(_ error: GatewayError) -> Bool {
+        !isOnlyTry && error.fault?.isTransient == true && mayGoOn
+    }
+
+    /// Sees to it that there is a place for another try, now or after a while; there is none when the client has gone.
+    ///
+    /// - Throws: the error, when there is nothing to be tried any more.
+    private func prepare(after error: GatewayError) async throws(GatewayError) {
+        guard error.fault?.isTransient == true, mayGoOn, let failed = place else { throw error }
+        let retries = backend.retries
+        tried.append(failed.index)
+        place = elsewhere < retries.elsewhere ? choose() : nil
+        if place != nil {
+            elsewhere += 1
+            guard backend.budget.take(now: loop.now) else { throw error }
+        } else if again < retries.again, let delay = delay(after: error, number: again) {
+            again += 1
+            tried = []
+            // Taken before the wait: those who wait count too.
+            guard backend.budget.take(now: loop.now) else { throw error }
+            await pause(delay)
+            if !mayGoOn { return exchange.clientIsGone = true }
+            place = choose()
+        } else {
+            throw error
+        }
+        backend.counts.noteRetry()
     }
 
     private var mayGoOn: Bool {
         !answering.writer.hasBegun && !Task.isCancelled && !exchange.clientIsGone
     }
 
-    private func conversation(_ body: inout RequestBody) throws(GatewayError) -> UInt64? {
-        guard backend.chooser.balance == .prefix, backend.replicas.count > 1 else { return nil }
-        return PrefixHash.of(try body.root(), request.envelope.operation)
-    }
-
-    private func choose(_ tried: [Int], _ prefix: UInt64?) -> ReplicaChoice? {
+    private func choose() -> ReplicaChoice? {
         let turn = backend.chooser.balance == .roundRobin ? backend.counts.takeTurn() : 0
         return backend.chooser.choose(
             tried: tried, prefix: prefix, turn: turn, now: loop.now, random: &dispatch.chance.numbers)
@@ -90,7 +120,25 @@ struct BackendTries {
 
     // MARK: One try
 
-    private func ask(_ place: ReplicaChoice, _ body: inout RequestBody, isLast: Bool) async throws(GatewayError) {
+    private func ask(_ place: ReplicaChoice) async throws(GatewayError) {
+        let target = beginTry(at: place)
+        do throws(GatewayError) {
+            try await dispatch.send(request, to: target, isLast: isLast)
+            endTry(nil)
+        } catch {
+            endTry(error)
+            throw error
+        }
+    }
+
+    /// Begins the first try, which `endTry` must end.
+    ///
+    /// - Returns: whom to ask; nil when there is nobody.
+    func beginTry() -> Target? {
+        place.map { beginTry(at: $0) }
+    }
+
+    private func beginTry(at place: ReplicaChoice) -> Target {
         var target = target
         target.endpoint = place.replica.endpoint
         target.nativeEndpoint = place.replica.nativeEndpoint
@@ -98,16 +146,18 @@ struct BackendTries {
         exchange.attempts += 1
         exchange.ignored = []
         place.replica.begin()
-        defer { place.replica.end() }
         exchange.trace?.beginAttempt(exchange, on: loop)
-        do throws(GatewayError) {
-            try await dispatch.send(to: target, request.envelope, &body, isLast: isLast, request.fields, answering)
-            exchange.trace?.endAttempt(exchange, on: loop)
-            note(exchange.clientIsGone ? .neither : .success, of: place, reason: nil)
-        } catch {
-            exchange.trace?.endAttempt(exchange, error, on: loop)
+        return target
+    }
+
+    func endTry(_ error: GatewayError?) {
+        guard let place else { return }
+        place.replica.end()
+        exchange.trace?.endAttempt(exchange, error, on: loop)
+        if let error {
             note(error.fault?.outcome ?? .neither, of: place, reason: error)
-            throw error
+        } else {
+            note(exchange.clientIsGone ? .neither : .success, of: place, reason: nil)
         }
     }
 

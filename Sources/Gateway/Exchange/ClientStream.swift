@@ -15,11 +15,21 @@ struct ClientStream {
     }
 
     /// Writes events to the client, and its head before the first of them.
-    func write(_ events: [UInt8], upstream fields: HTTPFields? = nil) async throws(UpstreamError) {
+    func push(_ events: [UInt8], upstream fields: HTTPFields? = nil) {
         if !answering.writer.hasBegun { answering.beginStream(upstream: fields, flushing: events.isEmpty) }
         guard !events.isEmpty else { return }
         if answering.exchange.firstEventAt == nil { answering.exchange.firstEventAt = answering.loop.exactNow }
-        try await send(events)
+        answering.writer.push(events)
+    }
+
+    /// The same, and waits while the client has too much to take yet.
+    func write(_ events: [UInt8], upstream fields: HTTPFields? = nil) async throws(UpstreamError) {
+        push(events, upstream: fields)
+        do throws(ClientGone) {
+            try await answering.writer.waitForRoom()
+        } catch {
+            throw UpstreamError(.cancelled, "the client has gone")
+        }
     }
 
     /// Writes the last events and ends the answer.
@@ -30,18 +40,10 @@ struct ClientStream {
     }
 
     /// The head, and a comment, which every reader of event streams skips.
-    func beat() async throws(UpstreamError) {
+    func beat() {
         if !answering.writer.hasBegun { answering.beginStream(flushing: false) }
         var comment: [UInt8] = []
         EventStreamEncoder.appendComment("waiting for the model".utf8, to: &comment)
-        try await send(comment)
-    }
-
-    private func send(_ bytes: [UInt8]) async throws(UpstreamError) {
-        do throws(ClientGone) {
-            try await answering.writer.write(bytes)
-        } catch {
-            throw UpstreamError(.cancelled, "the client has gone")
-        }
+        answering.writer.push(comment)
     }
 }

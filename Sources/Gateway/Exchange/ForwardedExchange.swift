@@ -4,63 +4,139 @@ internal import Server
 internal import Upstream
 internal import Wire
 
-/// The forward lane: the client's bytes go to a backend of the same dialect, its bytes come back.
-struct ForwardedExchange {
-    let answering: Answering
-    let transport: Transport
-    let envelope: RequestEnvelope
-    let target: Target
-    let limits: ForwardLimits
+/// The forward lane: the client's bytes go to a backend of the same dialect, its bytes come back. Works in the turns of
+/// the loop in which something comes, without a task.
+final class ForwardedExchange {
+    private let answering: Answering
+    private let transport: Transport
+    private let envelope: RequestEnvelope
+    private let target: Target
+    private let limits: ForwardLimits
+    /// Held until it has been told of the end.
+    private var owner: (any ForwardOwner)?
+    private var transfer: Transfer?
+    private var stream: ForwardedStream?
+    /// When the wait began that lasts now.
+    private var askedAt = Instant(nanoseconds: 0)
+    /// The client has to take something before more is written.
+    private var isHeld = false
 
     private var exchange: Exchange { answering.exchange }
 
-    /// Sends `body`, which names the target's model.
-    ///
-    /// - Throws: what the client is to be told if nobody else answers; nothing has been told before, but perhaps the
-    ///   beginning of a stream.
-    func run(_ body: consuming [UInt8], _ fields: HTTPFields) async throws(GatewayError) {
+    init(
+        answering: Answering, transport: Transport, envelope: RequestEnvelope, target: Target, limits: ForwardLimits,
+        owner: any ForwardOwner
+    ) {
+        self.answering = answering
+        self.transport = transport
+        self.envelope = envelope
+        self.target = target
+        self.limits = limits
+        self.owner = owner
+    }
+
+    /// Sends `body`, which names the target's model. The owner is told of the end, and never before this returns.
+    func begin(_ body: consuming [UInt8], _ fields: HTTPFields) {
         let request = UpstreamRequest(
             .post, envelope.operation.path,
             fieldLines: PassedFields.upstream(fields, id: exchange.id, trace: exchange.trace), body: body)
         let transfer = transport.start(request, to: target.endpoint)
-        transfer.waiter = exchange
-        transfer.isCancelledByHolder = answering.writer.isClient
+        transfer.isCancelledByHolder = true
+        self.transfer = transfer
         answering.writer.watcher = transfer
         if answering.writer.hasFailed { transfer.cancel() }
-        defer {
-            answering.writer.watcher = nil
-            transport.takeBack(transfer)
+        if envelope.isStreaming {
+            stream = ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits)
+        } else {
+            transfer.beginCollecting(limit: limits.bodyBytes)
         }
-        let refusal: GatewayError?
-        do throws(UpstreamError) {
-            refusal = envelope.isStreaming ? try await stream(transfer) : try await answer(transfer)
-        } catch {
-            if error.code == .cancelled {
-                exchange.clientIsGone = true
-                return
-            }
-            throw GatewayError(error, backend: target.backend, at: target.endpoint)
-        }
-        if let refusal { throw refusal }
+        askedAt = answering.loop.exactNow
+        transfer.tell(self)
     }
 
-    private func stream(_ transfer: Transfer) async throws(UpstreamError) -> GatewayError? {
-        try await ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits).run()
+    /// Ends the exchange at the backend; the owner is told of it.
+    func cancel() {
+        transfer?.cancel()
+        if isHeld { resume() }
     }
 
-    private func answer(_ transfer: Transfer) async throws(UpstreamError) -> GatewayError? {
-        let body = try await transfer.collect(limit: limits.bodyBytes)
-        guard let head = transfer.head else { return nil }
+    /// The client has taken what it had to before more is written.
+    func resume() {
+        guard isHeld, let transfer else { return }
+        isHeld = false
+        transferHasNews(transfer)
+    }
+
+    // MARK: What comes
+
+    private func goOn(_ transfer: Transfer) throws(UpstreamError) {
+        guard let stream else { return try answer(transfer) }
+        switch try stream.goOn() {
+        case .waiting: break
+        case .held:
+            isHeld = true
+            owner?.forwardIsHeld(self)
+        case .ended(let refusal): end(refusal)
+        }
+    }
+
+    private func answer(_ transfer: Transfer) throws(UpstreamError) {
+        guard let body = try transfer.collected() else { return }
+        guard let head = transfer.head else { return end(nil) }
         do throws(GatewayError) {
             let answer = try ForwardedAnswer(head, body, from: target)
             exchange.usage = answer.usage
             answering.send(status: head.status, json: answer.body, upstream: head.fields)
             if let trace = exchange.trace, trace.isSampled { trace.answer.take(body) }
-            return nil
         } catch {
-            return error
+            return end(error)
         }
+        end(nil)
     }
+
+    private func end(_ error: GatewayError?) {
+        guard let transfer else { return }
+        self.transfer = nil
+        stream?.close()
+        answering.writer.watcher = nil
+        transport.takeBack(transfer)
+        let owner = owner.take()
+        owner?.forwardEnded(error)
+    }
+}
+
+extension ForwardedExchange: TransferObserver {
+    func transferHasNews(_ transfer: Transfer) {
+        guard !isHeld, transfer === self.transfer else { return }
+        // The turn's time, not the exact one: what the loop does between an arrival and this line is its own work.
+        exchange.waited &+= max(0, answering.loop.now.nanoseconds &- askedAt.nanoseconds)
+        do throws(UpstreamError) {
+            try goOn(transfer)
+        } catch {
+            guard error.code == .cancelled else {
+                return end(GatewayError(error, backend: target.backend, at: target.endpoint))
+            }
+            exchange.clientIsGone = true
+            end(nil)
+        }
+        if stream != nil { askedAt = answering.loop.exactNow }
+    }
+}
+
+extension ForwardedExchange: LoopWork {
+    /// There is room again.
+    func run() {
+        resume()
+    }
+}
+
+/// Who wants to know how a forwarded exchange ends.
+protocol ForwardOwner: AnyObject {
+    /// - Parameter error: what the client is to be told if nobody else answers. It has been told nothing before, but
+    ///   perhaps the beginning of a stream.
+    func forwardEnded(_ error: GatewayError?)
+    /// Nothing more is written before the owner calls `resume`, when the client has room.
+    func forwardIsHeld(_ exchange: ForwardedExchange)
 }
 
 extension Transfer: ClientWatcher {

@@ -4,45 +4,107 @@ internal import Server
 internal import Upstream
 internal import Wire
 
-/// Passes a backend's event stream on as it comes, whole events at a time.
-struct ForwardedStream {
-    let answering: Answering
-    let transfer: Transfer
-    let target: Target
-    let limits: ForwardLimits
+/// Passes a backend's event stream on as it comes, whole events at a time, and keeps the client's way open while
+/// nothing comes.
+///
+/// Nothing is promised to the client before the first byte of a good answer has come, so that whatever goes wrong
+/// until then is a status its library knows how to treat. Only a long wait makes an early head necessary.
+final class ForwardedStream {
+    enum Step {
+        /// For what comes next.
+        case waiting
+        /// For the client to take what it has.
+        case held
+        /// With the reason when there is no stream.
+        case ended(GatewayError?)
+    }
 
-    private var exchange: Exchange { answering.exchange }
+    private let client: ClientStream
+    private let transfer: Transfer
+    private let target: Target
+    private let limits: ForwardLimits
+    private var head: UpstreamHead?
+    private var isRefused = false
+    private var relay: EventRelay
+    private var heartbeat: Deadline?
 
-    /// - Returns: nil when the stream has been passed on to its end, else why there is none.
-    func run() async throws(UpstreamError) -> GatewayError? {
-        let stream = PatientStream(answering: answering, transfer: transfer, heartbeat: limits.heartbeat)
-        let head = try await stream.head()
-        guard head.status == 200, head.isEventStream, !head.isEncoded else {
-            let body = try await transfer.collect(limit: limits.bodyBytes)
-            return ForwardedAnswer.refusal(head, body, from: target)
-        }
-        var relay = EventRelay(maxEventBytes: limits.eventBytes)
+    init(answering: Answering, transfer: Transfer, target: Target, limits: ForwardLimits) {
+        client = ClientStream(answering: answering, heartbeat: limits.heartbeat)
+        self.transfer = transfer
+        self.target = target
+        self.limits = limits
+        relay = EventRelay(maxEventBytes: limits.eventBytes)
+        guard let patience = client.patience else { return }
+        heartbeat = Deadline(on: answering.loop) { [unowned self] in beat() }
+        heartbeat?.set(after: patience)
+    }
+
+    /// To be called when nothing more is wanted of it.
+    func close() {
+        heartbeat?.invalidate()
+        heartbeat = nil
+    }
+
+    /// Passes on what has come.
+    func goOn() throws(UpstreamError) -> Step {
         do throws(UpstreamError) {
-            while let piece = try await stream.piece() {
-                let ready = relay.take(piece)
-                try await stream.write(ready, upstream: head)
+            let step = try passOn()
+            if case .ended = step { noteTap() }
+            return step
+        } catch {
+            noteTap()
+            // The client has its whole answer; that the connection ended badly behind it is no news to it.
+            guard head != nil, relay.tap.hasEnded, error.code == .cutOff else { throw error }
+            client.answering.writer.finish()
+            return .ended(nil)
+        }
+    }
+
+    private func passOn() throws(UpstreamError) -> Step {
+        while true {
+            if isRefused { return try refusal() }
+            guard let event = try transfer.nextAtOnce() else { break }
+            switch event {
+            case .head(let head): take(head)
+            case .piece(let piece):
+                client.push(relay.take(piece), upstream: head?.fields)
                 if relay.isOverLimit {
                     throw UpstreamError(.tooLarge, "one event has more than \(limits.eventBytes) bytes")
                 }
+                if client.answering.writer.isFull { return .held }
+            case .end:
+                client.push(relay.finish(), upstream: head?.fields)
+                client.answering.writer.finish()
+                return .ended(nil)
+            case .stillWaiting: break
             }
-            try await stream.write(relay.finish(), upstream: head)
-        } catch {
-            note(relay.tap)
-            // The client has its whole answer; that the connection ended badly behind it is no news to it.
-            guard relay.tap.hasEnded, error.code == .cutOff else { throw error }
         }
-        answering.writer.finish()
-        note(relay.tap)
-        return nil
+        if let patience = client.patience { heartbeat?.set(after: patience) } else { close() }
+        return .waiting
     }
 
-    private func note(_ tap: StreamTap) {
-        exchange.usage = tap.usage
-        if let trace = exchange.trace, trace.isSampled { trace.answer = tap.facts }
+    private func take(_ head: UpstreamHead) {
+        self.head = head
+        guard head.status != 200 || !head.isEventStream || head.isEncoded else { return }
+        isRefused = true
+        close()
+        transfer.beginCollecting(limit: limits.bodyBytes)
+    }
+
+    private func refusal() throws(UpstreamError) -> Step {
+        guard let head, let body = try transfer.collected() else { return .waiting }
+        return .ended(ForwardedAnswer.refusal(head, body, from: target))
+    }
+
+    private func beat() {
+        client.beat()
+        if let patience = client.patience { heartbeat?.set(after: patience) }
+    }
+
+    private func noteTap() {
+        guard head != nil, !isRefused else { return }
+        let exchange = client.answering.exchange
+        exchange.usage = relay.tap.usage
+        if let trace = exchange.trace, trace.isSampled { trace.answer = relay.tap.facts }
     }
 }

@@ -56,29 +56,8 @@ final class GatewayHandler: RequestHandler {
         observer.abandon()
     }
 
-    func respond(to request: Request, through writer: ResponseWriter) async {
-        // A reload may come while this one waits.
-        let current = current
-        let snapshot = current.shared
-        let exchange = Exchange(
-            id: ids.id(for: request.head.fields), head: request.head, client: request.client,
-            began: request.receivedAt)
-        exchange.waited = request.waitedForClient
-        observer.begin()
-        let answering = Answering(
-            exchange: exchange, writer: writer, crossOrigin: snapshot.crossOrigin, loop: loop)
-        do throws(GatewayError) {
-            try await answer(request, answering, current)
-        } catch {
-            await answering.fail(error)
-        }
-        if writer.hasFailed { exchange.clientIsGone = true }
-        exchange.waited &+= writer.waitedForClient
-        if let grant = exchange.grant {
-            snapshot.metering.settle(
-                grant, exchange, answerBytes: writer.bodyBytes, isStream: exchange.hasEvents, now: loop.now)
-        }
-        observer.end(exchange)
+    func begin(_ request: Request, through writer: ResponseWriter) -> Beginning {
+        RequestRun(request, through: writer, by: current, of: self).begin()
     }
 
     /// Lets nobody through whose key does not open the route.
@@ -93,37 +72,40 @@ final class GatewayHandler: RequestHandler {
         return try snapshot.keys.key(in: fields)
     }
 
-    /// What was found out by the head; nil where another configuration has come with the body, and may decide otherwise.
-    private func admission(of request: Request) -> AdmittedRequest? {
-        guard let admitted = request.note as? AdmittedRequest, admitted.holds(for: snapshot) else { return nil }
-        return admitted
-    }
-
-    private func answer(
-        _ request: Request, _ answering: Answering, _ current: WorkerSnapshot
-    ) async throws(GatewayError) {
-        let exchange = answering.exchange
+    /// What is asked for and by whom: as the head has told, but for another configuration that has come with the body and
+    /// may decide otherwise.
+    func route(of request: Request, _ exchange: Exchange) throws(GatewayError) -> Route? {
         let fields = request.head.fields
-        let admitted = admission(of: request)
-        let route = if let admitted { admitted.route } else { role.offered(Route(path: request.head.path)) }
-        exchange.route = RouteLabel(route)
-        exchange.trace = observer.tracer.begin(fields, for: exchange.route)
-        if let admitted {
+        if let admitted = request.note as? AdmittedRequest, admitted.holds(for: snapshot) {
+            begin(exchange, admitted.route, fields)
             exchange.origin = admitted.origin
             exchange.key = admitted.key
-        } else {
-            if case .allowed(let origin) = snapshot.crossOrigin.judge(fields) { exchange.origin = origin }
-            if route?.isPublic != true { exchange.key = try checkKey(fields, for: route) }
+            return admitted.route
         }
+        let route = role.offered(Route(path: request.head.path))
+        begin(exchange, route, fields)
+        if case .allowed(let origin) = snapshot.crossOrigin.judge(fields) { exchange.origin = origin }
+        if route?.isPublic != true { exchange.key = try checkKey(fields, for: route) }
+        return route
+    }
+
+    private func begin(_ exchange: Exchange, _ route: Route?, _ fields: HTTPFields) {
+        exchange.route = RouteLabel(route)
+        exchange.trace = observer.tracer.begin(fields, for: exchange.route)
+    }
+
+    /// Answers what is asked of the gateway itself.
+    func answer(
+        _ route: Route?, _ request: Request, by current: WorkerSnapshot, _ answering: Answering
+    ) async throws(GatewayError) {
         switch route {
-        case .operation(let operation): try await current.operations.perform(operation, request, answering)
         case .models: try await current.models.list(answering)
         case .model(let id): try await current.models.describe(id, answering)
         case .health: current.health.tellLife(answering)
         case .readiness: try await current.health.tellReadiness(answering)
         case .usage: try current.usage.tell(answering)
         case .admin(let page): try admin.tell(page, request.head.fields, by: current, answering)
-        case nil: throw .unknownPath(answering.exchange.path)
+        case .operation, nil: throw .unknownPath(answering.exchange.path)
         }
     }
 }

@@ -27,7 +27,8 @@ final class OperationDispatch {
         self.flights = flights
     }
 
-    func perform(_ operation: Operation, _ request: Request, _ answering: Answering) async throws(GatewayError) {
+    /// Reads a request as far as it decides where it goes.
+    func open(_ operation: Operation, _ request: Request, _ answering: Answering) throws(GatewayError) -> Opened {
         let body = request.takeBody()
         if body.isEmpty { throw .emptyBody }
         if snapshot.logsBodies { log(body, of: answering.exchange) }
@@ -36,30 +37,38 @@ final class OperationDispatch {
         answering.exchange.requestedModel = envelope.model
         if let trace = answering.exchange.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
         let attempts = Attempts(
-            dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields)
-        let cached = snapshot.cache.flatMap { CachedExchange($0, attempts, document.root) }
-        var kept = RequestBody(consume document, model: envelope.model, at: envelope.modelRange)
-        if let cached { return try await cached.run(&kept) }
-        try await attempts.run(&kept)
+            dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields,
+            body: RequestBody(document, model: envelope.model, at: envelope.modelRange))
+        if let cached = snapshot.cache.flatMap({ CachedExchange($0, attempts, document.root) }) {
+            return .cached(cached)
+        }
+        return .asked(attempts)
+    }
+
+    /// Whom a request that has been read is for.
+    enum Opened {
+        /// For backends.
+        case asked(Attempts)
+        /// For the cache first.
+        case cached(CachedExchange)
     }
 
     /// Sends a request down the lane to its target, once.
     ///
     /// - Parameter isLast: nobody asks for the body again.
-    func send(
-        to target: Target, _ envelope: RequestEnvelope, _ body: inout RequestBody, isLast: Bool, _ fields: HTTPFields,
-        _ answering: Answering
-    ) async throws(GatewayError) {
-        switch try Lane(envelope.operation, to: target, &body) {
+    func send(_ request: Attempts, to target: Target, isLast: Bool) async throws(GatewayError) {
+        let answering = request.answering
+        let envelope = request.envelope
+        switch try Lane(envelope.operation, to: target, &request.body) {
         case .forward:
-            let exchange = ForwardedExchange(
-                answering: answering, transport: transport, envelope: envelope, target: target,
-                limits: snapshot.limits)
-            try await exchange.run(body.bytes(naming: target.model, isLast: isLast), fields)
+            let body = request.body.bytes(naming: target.model, isLast: isLast)
+            try await forward(body, request.fields, of: envelope, to: target, answering)
         case .translate(let dialect, let endpoint):
-            try await translated(to: target, at: endpoint, in: dialect, envelope, answering).run(try body.root())
+            let body = try request.body.root()
+            try await translated(to: target, at: endpoint, in: dialect, envelope, answering).run(body)
         case .echo:
-            try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(try body.root())
+            let body = try request.body.root()
+            try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(body)
         }
     }
 

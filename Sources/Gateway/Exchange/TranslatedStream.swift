@@ -28,8 +28,7 @@ struct TranslatedStream {
                     append(events, as: &chunks, to: &ready)
                     // What has come by now goes out in one piece.
                     if !asked.isReady || ready.count > Self.largestPiece { try await write(&ready) }
-                case .stillWaiting:
-                    try await Self.reaching { () async throws(UpstreamError) in try await client.beat() }
+                case .stillWaiting: client.beat()
                 case .end: isRunning = false
                 }
             }
@@ -54,10 +53,6 @@ struct TranslatedStream {
         guard !ready.isEmpty else { return }
         var bytes: [UInt8] = []
         swap(&bytes, &ready)
-        try await Self.reaching { () async throws(UpstreamError) in try await client.write(bytes) }
-    }
-
-    private static func reaching(_ body: () async throws(UpstreamError) -> Void) async throws(ExchangeFailure) {
-        do throws(UpstreamError) { try await body() } catch { throw .transport(error) }
+        do throws(UpstreamError) { try await client.write(bytes) } catch { throw .transport(error) }
     }
 }

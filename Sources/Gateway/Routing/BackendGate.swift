@@ -65,9 +65,14 @@ final class BackendGate: Sendable {
     /// Requests that found the line full, or waited in vain.
     var refused: Int { turnedAway.load(ordering: .relaxed) }
 
+    /// Whether there is a place that nobody waits for; `leave` must follow then.
+    func enterAtOnce() -> Bool {
+        waiting.load(ordering: .sequentiallyConsistent) == 0 && takePlace()
+    }
+
     /// Waits for a place, at the end of the line.
     func enter(on loop: EventLoop) async -> Entry {
-        if waiting.load(ordering: .sequentiallyConsistent) == 0, takePlace() { return .entered }
+        if enterAtOnce() { return .entered }
         let waiter = Waiter(WaitPoint(on: loop))
         guard join(waiter) else {
             turnedAway.add(1, ordering: .relaxed)

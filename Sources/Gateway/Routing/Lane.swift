@@ -11,6 +11,13 @@ enum Lane {
     /// The embedded model answers here.
     case echo
 
+    /// Whether the way is `forward`, whatever the request asks for.
+    static func isForward(to target: Target) -> Bool {
+        let backend = target.backend
+        if backend.translation != nil || backend.dialect == .echo { return false }
+        return !backend.ollama.isKnown || target.nativeEndpoint == nil
+    }
+
     init(_ operation: Operation, to target: Target, _ body: inout RequestBody) throws(GatewayError) {
         let backend = target.backend
         if let dialect = backend.translation {

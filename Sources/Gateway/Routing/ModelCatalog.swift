@@ -70,6 +70,13 @@ final class ModelCatalog {
         return try await listing(of: backend, maxAge: maxAge)
     }
 
+    /// Whether `listing` would ask nobody.
+    func isFresh(_ backend: Backend, maxAge: Duration) -> Bool {
+        if backend.fixedListing != nil { return true }
+        guard let entry = entries[backend.name] else { return false }
+        return entry.askedAt.duration(to: loop.now) < maxAge
+    }
+
     /// The listing of a backend, asked for anew if it is older than `maxAge`.
     ///
     /// - Throws: why there is none. A failure is remembered for as long, so that a dead backend is not asked on and on.

@@ -25,12 +25,20 @@ final class Router {
 
     /// Where a model that is no alias is.
     func target(for name: String, _ operation: Operation) async throws(GatewayError) -> Target {
-        if let target = configured(name) { return target }
-        if isKnown(name, to: backends.standard) { return Target(backend: backends.standard, model: name) }
-        let isListed = await lists(name, backends.standard)
-        if isListed { return Target(backend: backends.standard, model: name) }
+        if let target = try targetAtOnce(for: name, operation) { return target }
+        if await lists(name, backends.standard) { return Target(backend: backends.standard, model: name) }
         if backends.routesByModel, let other = await otherBackend(listing: name) {
             return Target(backend: other, model: name)
+        }
+        return try standardTarget(for: name, operation)
+    }
+
+    /// The same, where no backend has to be asked first what it has; else nil.
+    func targetAtOnce(for name: String, _ operation: Operation) throws(GatewayError) -> Target? {
+        if let target = configured(name) { return target }
+        if isKnown(name, to: backends.standard) { return Target(backend: backends.standard, model: name) }
+        guard !backends.routesByModel, catalog.isFresh(backends.standard, maxAge: Self.unknownModelListAge) else {
+            return nil
         }
         return try standardTarget(for: name, operation)
     }

@@ -5,7 +5,7 @@ internal import Wire
 ///
 /// It connects by itself when it is given a request, and once more where a connection that was kept from before turns
 /// out to be dead before the first byte of an answer.
-final class DirectConnection: TransferSource {
+final class DirectConnection: TransferSource, LoopWork {
     private enum Link {
         case none
         case looking(NameLookup)
@@ -46,9 +46,9 @@ final class DirectConnection: TransferSource {
         transfer.source = self
         keepsAlive = false
         outgoing.load(request, to: address)
-        if case .open(let socket) = link {
+        if case .open = link {
             isReused = true
-            send(on: socket)
+            transport.loop.sendSoon(self)
         } else {
             connect()
         }
@@ -133,7 +133,7 @@ final class DirectConnection: TransferSource {
         socket.disableDelay()
         socket.enableKeepAlive(after: .seconds(60))
         socket.onReady = { [unowned self] in noteReady() }
-        send(on: socket)
+        transport.loop.sendSoon(self)
     }
 
     private func closeLink() {
@@ -148,7 +148,9 @@ final class DirectConnection: TransferSource {
 
     // MARK: Sending and reading
 
-    private func send(on socket: StreamSocket) {
+    /// Sends what there is to send, together with what others have.
+    package func run() {
+        guard case .open(let socket) = link else { return }
         // A server that stops listening may have answered before it did.
         if !outgoing.flush(to: socket) || socket.canRead { read() }
     }

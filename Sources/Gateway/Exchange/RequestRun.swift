@@ -1,0 +1,106 @@
+internal import Reactor
+internal import Server
+internal import Wire
+
+/// One request from its arrival to its end: begun in the turn of the loop in which it came, and carried on in a task
+/// only where something has to be waited for that does not come by itself.
+final class RequestRun: AnswerWork {
+    private enum Rest {
+        /// What the gateway is asked itself.
+        case route(Route?)
+        case attempts(Attempts)
+        case cached(CachedExchange)
+        /// A backend was asked once, in vain.
+        case retry(Attempts, GatewayError)
+    }
+
+    private let request: Request
+    private let writer: ResponseWriter
+    private let answering: Answering
+    private let current: WorkerSnapshot
+    private let handler: GatewayHandler
+    private var rest = Rest.route(nil)
+    /// What is under way without a task.
+    private var forwarded: ForwardedExchange?
+
+    private var exchange: Exchange { answering.exchange }
+
+    /// - Parameter current: by what it is answered; a reload may come while it waits.
+    init(
+        _ request: Request, through writer: ResponseWriter, by current: WorkerSnapshot, of handler: GatewayHandler
+    ) {
+        self.request = request
+        self.writer = writer
+        self.current = current
+        self.handler = handler
+        let exchange = Exchange(
+            id: handler.ids.id(for: request.head.fields), head: request.head, client: request.client,
+            began: request.receivedAt)
+        exchange.waited = request.waitedForClient
+        answering = Answering(
+            exchange: exchange, writer: writer, crossOrigin: current.shared.crossOrigin, loop: handler.loop)
+    }
+
+    func begin() -> Beginning {
+        handler.observer.begin()
+        do throws(GatewayError) {
+            switch try handler.route(of: request, exchange) {
+            case .operation(let operation):
+                switch try current.operations.open(operation, request, answering) {
+                case .asked(let attempts):
+                    rest = .attempts(attempts)
+                    forwarded = try attempts.beginAtOnce(for: self)
+                case .cached(let cached): rest = .cached(cached)
+                }
+            case let route: rest = .route(route)
+            }
+            return forwarded == nil ? .unfinished(self) : .underWay
+        } catch {
+            answering.fail(error)
+            finish()
+            return .answered
+        }
+    }
+
+    func run() async {
+        do throws(GatewayError) {
+            switch rest {
+            case .route(let route): try await handler.answer(route, request, by: current, answering)
+            case .attempts(let attempts): try await attempts.run()
+            case .cached(let cached): try await cached.run()
+            case .retry(let attempts, let error): try await attempts.goOn(after: error)
+            }
+        } catch {
+            answering.fail(error)
+        }
+        finish()
+    }
+
+    private func finish() {
+        if writer.hasFailed { exchange.clientIsGone = true }
+        exchange.waited &+= writer.waitedForClient
+        if let grant = exchange.grant {
+            current.shared.metering.settle(
+                grant, exchange, answerBytes: writer.bodyBytes, isStream: exchange.hasEvents, now: handler.loop.now)
+        }
+        handler.observer.end(exchange)
+    }
+}
+
+extension RequestRun: ForwardOwner {
+    func forwardEnded(_ error: GatewayError?) {
+        forwarded = nil
+        guard case .attempts(let attempts) = rest else { return }
+        if attempts.end(error), let error {
+            rest = .retry(attempts, error)
+            return writer.endExchange(continuing: self)
+        }
+        if let error { answering.fail(error) }
+        finish()
+        writer.endExchange()
+    }
+
+    func forwardIsHeld(_ exchange: ForwardedExchange) {
+        writer.whenRoom(exchange)
+    }
+}
