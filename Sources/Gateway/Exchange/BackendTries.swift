@@ -139,9 +139,7 @@ final class BackendTries {
     }
 
     private func beginTry(at place: ReplicaChoice) -> Target {
-        var target = target
-        target.endpoint = place.replica.endpoint
-        target.nativeEndpoint = place.replica.nativeEndpoint
+        let target = target.at(place.replica)
         exchange.target = target
         exchange.attempts += 1
         exchange.ignored = []

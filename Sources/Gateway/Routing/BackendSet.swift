@@ -1,5 +1,4 @@
 internal import Configuration
-internal import Upstream
 
 /// The backends of a configuration, the one among them that unprefixed models go to, and the aliases.
 struct BackendSet: Sendable {
@@ -60,22 +59,5 @@ struct BackendSet: Sendable {
     private func backend(named name: Substring) -> Backend? {
         all.first { name == $0.name } ?? lookedFor.first { name == $0.name }
             ?? nicknames.first { name == $0.name }?.backend
-    }
-}
-
-/// Where a request goes, and the model it gets there.
-struct Target {
-    let backend: Backend
-    let model: String
-    /// Which of the backend's places.
-    var endpoint: Endpoint
-    /// The same place's native API.
-    var nativeEndpoint: Endpoint?
-
-    init(backend: Backend, model: String) {
-        self.backend = backend
-        self.model = model
-        endpoint = backend.endpoint
-        nativeEndpoint = backend.replicas.first?.nativeEndpoint
     }
 }

@@ -12,7 +12,9 @@ final class ModelCatalog {
 
     private let loop: EventLoop
     private let transport: Transport
-    private var entries: [String: Entry] = [:]
+    private var entries: [String: Entry] = [:] { didSet { changes &+= 1 } }
+    /// Counts what is learned: what was known of a model at one count is so as long as it stands.
+    private(set) var changes = 0
     private var waiting: [String: [WaitPoint]] = [:]
     /// What the discovery has told of backends; of one that has gone, nil.
     private var told: [String: ServerFindings?] = [:]

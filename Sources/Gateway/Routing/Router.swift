@@ -7,8 +7,8 @@ internal import Wire
 final class Router {
     private let backends: BackendSet
     private let catalog: ModelCatalog
-    /// What the configuration alone says of a name, for the name asked last: most requests name the same one.
-    private var recent: (name: String, target: Target)?
+    /// Where the name asked last is, as far as the catalog knows: most requests name the same one.
+    private var recent: (name: String, target: Target, catalogChanges: Int)?
 
     /// A model that is not listed may be new: the list is asked for again when it is older than this.
     private static let unknownModelListAge: Duration = .seconds(5)
@@ -35,8 +35,11 @@ final class Router {
 
     /// The same, where no backend has to be asked first what it has; else nil.
     func targetAtOnce(for name: String, _ operation: Operation) throws(GatewayError) -> Target? {
-        if let target = configured(name) { return target }
-        if isKnown(name, to: backends.standard) { return Target(backend: backends.standard, model: name) }
+        if let recent, recent.catalogChanges == catalog.changes, recent.name.hasBytes(of: name) { return recent.target }
+        if let target = configured(name) ?? standard(knowing: name) {
+            recent = (name, target, catalog.changes)
+            return target
+        }
         guard !backends.routesByModel, catalog.isFresh(backends.standard, maxAge: Self.unknownModelListAge) else {
             return nil
         }
@@ -44,13 +47,12 @@ final class Router {
     }
 
     private func configured(_ name: String) -> Target? {
-        if let recent, recent.name.hasBytes(of: name) { return recent.target }
-        var target = backends.prefixed(name)
-        if target == nil, let owner = backends.all.first(where: { $0.owned.contains(name) }) {
-            target = Target(backend: owner, model: name)
-        }
-        if let target { recent = (name, target) }
-        return target
+        if let target = backends.prefixed(name) { return target }
+        return backends.all.first { $0.owned.contains(name) }.map { Target(backend: $0, model: name) }
+    }
+
+    private func standard(knowing name: String) -> Target? {
+        isKnown(name, to: backends.standard) ? Target(backend: backends.standard, model: name) : nil
     }
 
     private func isKnown(_ model: String, to backend: Backend) -> Bool {

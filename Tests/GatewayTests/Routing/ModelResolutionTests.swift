@@ -138,6 +138,23 @@ internal import Testing
         }
     }
 
+    @Test func `a model that its server has dropped leads to the default again`() async throws {
+        let models = Locked(["first", "second"])
+        let upstream = try TestUpstream { request in
+            [.json(request.path.hasSuffix("/models") ? ModelServer.list(models.value) : ModelServer.answer)]
+        }
+        defer { upstream.stop() }
+        let clock = ManualClock()
+        try await TestGateway.run(before: upstream, clock: .manual(clock)) { gateway in
+            try #expect(gateway.chat(ChatBody.naming("second")).value("x-gateway-model") == "second")
+            models.change { $0 = ["first"] }
+            clock.advance(by: .seconds(6))
+            // A name that nobody knows lets the gateway ask what there is.
+            try #expect(gateway.chat(ChatBody.naming("third")).value("x-gateway-model") == "first")
+            try #expect(gateway.chat(ChatBody.naming("second")).value("x-gateway-model") == "first")
+        }
+    }
+
     @Test func `a model's name is safe in a field`() async throws {
         let upstream = try ModelServer.startWithoutList()
         defer { upstream.stop() }

@@ -12,6 +12,9 @@ final class Meter {
     /// A series as its loop sees it.
     private final class Entry {
         let series: MetricSeries
+        /// Whose exchange was counted here last.
+        var target: Target?
+        var key: GatewayKey?
         var outcomes: [MetricSeries.Outcome] = []
 
         init(_ series: MetricSeries) {
@@ -111,6 +114,11 @@ final class Meter {
     // MARK: Label sets
 
     private func entry(for exchange: Exchange) -> Entry {
+        if let recent, recent.target === exchange.target, recent.key === exchange.key,
+            recent.series.labels.route == exchange.route
+        {
+            return recent
+        }
         var labels = MetricLabels(route: exchange.route)
         if let name = exchange.keyName { labels.key = name }
         if let target = exchange.target {
@@ -118,9 +126,11 @@ final class Meter {
             labels.provider = target.backend.provider
             labels.model = target.model
         }
-        if let recent, recent.series.labels == labels { return recent }
         let entry = entries[labels] ?? newEntry(labels, isGood: exchange.status < 400)
-        recent = entry
+        // One that is counted as "other" may get a series of its own by its next answer.
+        recent = entry.series.labels == labels ? entry : nil
+        entry.target = exchange.target
+        entry.key = exchange.key
         return entry
     }
 

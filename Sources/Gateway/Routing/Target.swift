@@ -1,0 +1,29 @@
+internal import Upstream
+
+/// Where a request goes, and the model it gets there. Requests that go the same way share one.
+final class Target: Sendable {
+    let backend: Backend
+    let model: String
+    /// Which of the backend's places.
+    let endpoint: Endpoint
+    /// The same place's native API.
+    let nativeEndpoint: Endpoint?
+
+    private init(_ backend: Backend, _ model: String, _ endpoint: Endpoint, _ nativeEndpoint: Endpoint?) {
+        self.backend = backend
+        self.model = model
+        self.endpoint = endpoint
+        self.nativeEndpoint = nativeEndpoint
+    }
+
+    /// The first of the backend's places.
+    convenience init(backend: Backend, model: String) {
+        self.init(backend, model, backend.endpoint, backend.replicas.first?.nativeEndpoint)
+    }
+
+    /// The same at one of the backend's places.
+    func at(_ place: Replica) -> Target {
+        if place.endpoint === endpoint { return self }
+        return Target(backend, model, place.endpoint, place.nativeEndpoint)
+    }
+}
