@@ -21,6 +21,12 @@ extension String {
 }
 
 extension Span<UInt8> {
+    /// Whether these are the bytes of `text`.
+    @inline(__always)
+    func equals(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { equals($0.span) }
+    }
+
     @inline(__always)
     fileprivate func equals(_ other: Span<UInt8>) -> Bool {
         count == other.count && has(other, in: 0..<count, at: 0)

@@ -1,16 +1,13 @@
 /// Parts of a text written one behind the other into room that was made for all of them at once.
 extension OutputSpan<UInt8> {
     /// Appends the text's bytes.
+    @inline(__always)
     package mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { append(copying: $0) }
     }
 
-    /// Appends the text's bytes in UTF-8.
-    package mutating func append(_ text: String) {
-        append(text.utf8.span)
-    }
-
     /// Appends `bytes`.
+    @inline(__always)
     package mutating func append(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { append(copying: $0) }
     }

@@ -24,7 +24,7 @@ enum StubGateway {
     }
 
     private static func admit(_ head: RequestHead) -> Admission {
-        guard let key = head.fields.string(of: "authorization"), key == "Bearer wrong" else { return .accept }
+        guard let key = head.fields.string(of: .authorization), key == "Bearer wrong" else { return .accept }
         return .refuse(error("key", status: 401))
     }
 

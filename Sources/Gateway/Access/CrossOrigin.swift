@@ -18,7 +18,7 @@ struct CrossOrigin {
     }
 
     func judge(_ fields: HTTPFields) -> Verdict {
-        guard let origin = fields.string(of: "origin") else { return .notCrossOrigin }
+        guard let origin = fields.string(of: .origin) else { return .notCrossOrigin }
         return origins.contains("*") || origins.contains(origin) ? .allowed(origin) : .refused(origin)
     }
 
@@ -43,7 +43,7 @@ struct CrossOrigin {
         appendFields(for: origin, to: &response.fieldLines)
         response.fieldLines.appendField("Access-Control-Allow-Methods", allowedMethods)
         // Browsers name the fields they will send; OpenAI's own client adds a dozen of its own.
-        let wanted = head.fields.value(of: "access-control-request-headers")
+        let wanted = head.fields.value(of: .accessControlRequestHeaders)
         response.fieldLines.appendField(
             "Access-Control-Allow-Headers", wanted ?? ArraySlice("authorization, content-type".utf8))
         response.fieldLines.appendField("Access-Control-Max-Age", 86400)

@@ -44,12 +44,12 @@ struct KeyRing: Sendable {
 
     /// The digest of the key that a request came with.
     static func digest(in fields: HTTPFields) throws(GatewayError) -> SHA256.Digest {
-        guard let given = bearer(fields) ?? fields.value(of: "x-api-key"), !given.isEmpty else { throw .missingKey() }
+        guard let given = bearer(fields) ?? fields.value(of: .apiKey), !given.isEmpty else { throw .missingKey() }
         return SHA256.digest(given)
     }
 
     private static func bearer(_ fields: HTTPFields) -> ArraySlice<UInt8>? {
-        guard let value = fields.value(of: "authorization") else { return nil }
+        guard let value = fields.value(of: .authorization) else { return nil }
         let scheme: StaticString = "bearer "
         return scheme.withUTF8Buffer { scheme in
             guard value.count > scheme.count else { return nil }

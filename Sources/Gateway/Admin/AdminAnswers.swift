@@ -27,7 +27,7 @@ struct AdminAnswers {
     /// Who names the format in `Accept` can read it; all who ask can read the other one. The order of preference is not
     /// weighed: Prometheus puts the one it likes best first and both say the same.
     private static func prefersOpenMetrics(_ fields: HTTPFields) -> Bool {
-        guard let accept = fields.string(of: "accept") else { return false }
+        guard let accept = fields.string(of: .accept) else { return false }
         return accept.split(separator: ",").contains { choice in
             let parts = choice.split(separator: ";").map { $0.filter { $0 != " " } }
             return parts.first == "application/openmetrics-text" && !parts.contains("q=0")

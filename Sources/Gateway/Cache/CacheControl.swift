@@ -9,15 +9,15 @@ struct CacheControl: Equatable {
     let maxAge: Duration?
 
     init(_ fields: HTTPFields) {
-        let lines = fields.values(of: "cache-control")
+        let lines = fields.values(of: .cacheControl)
         guard !lines.isEmpty else {
             forbidsStoring = false
             maxAge = nil
             return
         }
-        forbidsStoring = fields.hasToken("no-store", in: "cache-control")
+        forbidsStoring = fields.hasToken("no-store", in: .cacheControl)
         maxAge =
-            fields.hasToken("no-cache", in: "cache-control") ? .zero : lines.compactMap { Self.maxAge(in: $0) }.min()
+            fields.hasToken("no-cache", in: .cacheControl) ? .zero : lines.compactMap { Self.maxAge(in: $0) }.min()
     }
 
     private static let name = Array("max-age=".utf8)

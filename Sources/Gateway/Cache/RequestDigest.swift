@@ -10,7 +10,7 @@ struct RequestDigest {
     private var hash = SHA256()
 
     /// Fields that reach the backend and may change its answer.
-    private static let fields: [StaticString] = ["openai-organization", "openai-project", "openai-beta"]
+    private static let fields: [HTTPFieldName] = [.openAIOrganization, .openAIProject, .openAIBeta]
 
     /// - Parameter scope: requests of different scopes are never the same.
     static func of(

@@ -177,7 +177,7 @@ final class ServerInquiry {
             isUnsure = isUnsure || answer == nil || status == 429 || status >= 500
             return nil
         }
-        if isLookedFor, head.fields.contains("x-gateway-overhead-us") { return nil }
+        if isLookedFor, head.fields.contains(.gatewayOverhead) { return nil }
         return (try? JSONDocument(parsing: answer))?.root
     }
 }

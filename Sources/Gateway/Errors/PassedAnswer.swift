@@ -25,6 +25,6 @@ extension GatewayError {
         fault = .status(head.status)
         guard head.status == 429 || head.status == 503 else { return }
         retryDelay = RetryAdvice.delay(head.fields) ?? GeminiErrors.decode(status: head.status, body: body).retryAfter
-        if head.fields.value(of: "retry-after") == nil { retryAfter = retryDelay.map(RetryAdvice.wholeSeconds) }
+        if head.fields.value(of: .retryAfter) == nil { retryAfter = retryDelay.map(RetryAdvice.wholeSeconds) }
     }
 }

@@ -8,10 +8,10 @@ enum RetryAdvice {
     /// A date, which no model server has been seen to send, and what cannot be read count as a very long time: whoever
     /// asks to wait is not asked again at once.
     static func delay(_ fields: HTTPFields) -> Duration? {
-        if let milliseconds = fields.value(of: "retry-after-ms"), let delay = decimal(milliseconds) {
+        if let milliseconds = fields.value(of: .retryAfterMilliseconds), let delay = decimal(milliseconds) {
             return delay / 1000
         }
-        return fields.value(of: "retry-after").map { decimal($0) ?? veryLong }
+        return fields.value(of: .retryAfter).map { decimal($0) ?? veryLong }
     }
 
     /// For `Retry-After`, which takes no fraction.

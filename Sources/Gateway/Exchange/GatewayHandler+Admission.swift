@@ -44,7 +44,7 @@ extension GatewayHandler {
             return .wrongMethod(
                 head.method.text, path: String(decoding: head.path, as: UTF8.self), allowed: route.allowedMethods)
         }
-        if let coding = head.fields.string(of: "content-encoding"), !coding.isEmpty, coding != "identity" {
+        if let coding = head.fields.string(of: .contentEncoding), !coding.isEmpty, coding != "identity" {
             return .encodedBody(coding)
         }
         return nil

@@ -4,18 +4,17 @@ internal import Wire
 /// Which fields cross the gateway. It builds both heads itself; only what is named here is taken over.
 enum PassedFields {
     /// From the client to the backend.
-    private static let toUpstream: [StaticString] = [
-        "openai-organization", "openai-project", "openai-beta", "idempotency-key", "x-client-request-id", "baggage",
+    private static let toUpstream: [HTTPFieldName] = [
+        .openAIOrganization, .openAIProject, .openAIBeta, .idempotencyKey, .clientRequestID, .baggage,
     ]
 
     /// The same, where the gateway takes no part in the trace.
-    private static let tracesToUpstream: [StaticString] = ["traceparent", "tracestate"]
+    private static let tracesToUpstream: [HTTPFieldName] = [.traceParent, .traceState]
 
     /// From the backend to the client.
-    private static let toClient: [StaticString] = [
-        "retry-after", "retry-after-ms", "openai-processing-ms", "openai-version", "openai-organization",
+    private static let toClient: [HTTPFieldName] = [
+        .retryAfter, .retryAfterMilliseconds, .openAIProcessingMilliseconds, .openAIVersion, .openAIOrganization,
     ]
-    private static let prefixToClient = Array("x-ratelimit-".utf8)
 
     /// Field lines for the upstream request, which has the same id there as here.
     static func upstream(_ fields: HTTPFields, id: String, trace: Trace?) -> [UInt8] {
@@ -27,10 +26,10 @@ enum PassedFields {
         return lines
     }
 
-    private static func append(_ names: [StaticString], of fields: HTTPFields, to lines: inout [UInt8]) {
+    private static func append(_ names: [HTTPFieldName], of fields: HTTPFields, to lines: inout [UInt8]) {
         for name in names {
             guard let value = fields.value(of: name), !value.isEmpty else { continue }
-            lines.appendField(name, value)
+            lines.appendField(name.text, value)
         }
     }
 
@@ -40,14 +39,11 @@ enum PassedFields {
     ///   has told limits of its own under the same names.
     static func appendClient(_ fields: HTTPFields, includingLimits: Bool, to lines: inout [UInt8]) {
         for name in toClient {
-            if let value = fields.value(of: name) { lines.appendField(name, value) }
+            if let value = fields.value(of: name) { lines.appendField(name.text, value) }
         }
-        if let id = fields.value(of: "x-request-id") { lines.appendField("x-upstream-request-id", id) }
-        guard includingLimits else { return }
-        fields.forEach { name, value in
-            guard name.count > prefixToClient.count,
-                zip(name, prefixToClient).allSatisfy({ $0 == $1 || $0 | 0x20 == $1 })
-            else { return }
+        if let id = fields.value(of: .requestID) { lines.appendField("x-upstream-request-id", id) }
+        guard includingLimits, fields.contains(.rateLimit) else { return }
+        fields.forEach(.rateLimit) { name, value in
             lines.append(contentsOf: name)
             lines.append(contentsOf: ": ".utf8)
             lines.append(contentsOf: value)

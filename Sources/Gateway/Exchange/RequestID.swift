@@ -13,7 +13,7 @@ final class RequestIDs {
 
     /// The client's own id where it sent one that is safe to repeat, else a new one.
     func id(for fields: HTTPFields) -> String {
-        if let given = fields.value(of: "x-request-id"), (1...128).contains(given.count),
+        if let given = fields.value(of: .requestID), (1...128).contains(given.count),
             given.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         {
             return String(decoding: given, as: UTF8.self)

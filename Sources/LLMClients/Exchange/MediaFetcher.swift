@@ -55,7 +55,7 @@ package struct MediaFetcher {
             case 200:
                 return FetchedMedia(mimeType: Self.mimeType(head), base64: Base64.encode(body))
             case 301, 302, 303, 307, 308:
-                guard let next = head.fields.string(of: "location").flatMap({ WebAddress.resolve($0, from: place) })
+                guard let next = head.fields.string(of: .location).flatMap({ WebAddress.resolve($0, from: place) })
                 else { throw .badMedia("\"\(address)\" redirects to nowhere") }
                 guard redirects < Self.maxRedirects else {
                     throw .badMedia("\"\(address)\" redirects more than \(Self.maxRedirects) times")
@@ -83,7 +83,7 @@ package struct MediaFetcher {
     }
 
     private static func mimeType(_ head: UpstreamHead) -> String {
-        let type = head.fields.string(of: "content-type") ?? ""
+        let type = head.fields.string(of: .contentType) ?? ""
         let name = type.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
         return name == "image/jpg" ? "image/jpeg" : name
     }

@@ -50,7 +50,7 @@ struct DirectAddress: Sendable {
             head.append(isPost ? "POST " : "GET ")
             head.append(target.span)
             if target.isEmpty, request.path.utf8.first != UInt8(ascii: "/") { head.append(UInt8(ascii: "/")) }
-            head.append(request.path)
+            head.append(request.path.utf8.span)
             head.append(fields.span)
             head.append(request.fieldLines.span)
         }

@@ -63,7 +63,7 @@ struct FieldSectionScanner: Sendable {
                 try beginLine(input[index], at: index &+ shift)
                 index &+= 1
             case .name:
-                while index < end, HTTPGrammar.isToken(input[index]) { index &+= 1 }
+                index = endOfName(input, from: index, to: end, shift: shift)
                 guard index < end else { break }
                 guard input[index] == HTTPGrammar.colon else {
                     try leaveOut(errorInName(input[index]))
@@ -139,6 +139,21 @@ struct FieldSectionScanner: Sendable {
         if lines.isEmpty { lines.reserveCapacity(Self.usualCount) }
         lastIsLeftOut = false
         state = .name
+    }
+
+    /// The end of the line's name, or of what has come of it. One that is known and has come whole needs no look at each
+    /// of its bytes.
+    private mutating func endOfName(_ input: Span<UInt8>, from index: Int, to end: Int, shift: Int) -> Int {
+        let start = Int(line.name) &- shift
+        if start >= 0 {
+            let longest = min(end, start &+ HTTPFieldName.longest &+ 1)
+            let colon = HTTPGrammar.firstColon(input, from: index, to: longest)
+            line.known = colon < longest ? HTTPFieldName(input, at: start..<colon) : nil
+            if line.known != nil, line.known != .rateLimit { return colon }
+        } else {
+            line.known = nil
+        }
+        return HTTPGrammar.endOfToken(input, from: index, to: end)
     }
 
     private mutating func leaveOut(_ error: HTTPFieldError) throws(HTTPFieldError) {

@@ -32,19 +32,18 @@ struct FramingFields {
 
     private static func begins(_ bytes: [UInt8], at start: Int, with name: StaticString) -> Bool {
         let end = start &+ name.utf8CodeUnitCount
-        return end <= bytes.count && HTTPGrammar.equalsIgnoringCase(bytes, start..<end, name)
+        return end <= bytes.count && HTTPGrammar.equalsIgnoringCase(bytes.span, start..<end, name)
     }
 
-    /// The length of a name tells most fields from the few that matter here.
+    /// Takes in what a line says, if it is one that matters here.
     mutating func read(_ line: HTTPFields.Line, in bytes: [UInt8]) throws(FramingError) {
-        let name = line.nameRange
-        switch name.count {
-        case 10 where HTTPGrammar.equalsIgnoringCase(bytes, name, "connection"):
+        switch line.known {
+        case .connection:
             readConnection(bytes, line.valueRange)
-        case 14 where HTTPGrammar.equalsIgnoringCase(bytes, name, "content-length"):
+        case .contentLength:
             if length != nil { throw .repeatedContentLength }
             length = try Self.contentLength(bytes, line.valueRange)
-        case 17 where HTTPGrammar.equalsIgnoringCase(bytes, name, "transfer-encoding"):
+        case .transferEncoding:
             hasCoding = true
             try readCodings(bytes, line.valueRange)
         default:
@@ -55,9 +54,9 @@ struct FramingFields {
     private mutating func readConnection(_ bytes: [UInt8], _ value: Range<Int>) {
         var rest = value
         while let option = HTTPGrammar.nextListElement(bytes, &rest) {
-            if HTTPGrammar.equalsIgnoringCase(bytes, option, "close") {
+            if HTTPGrammar.equalsIgnoringCase(bytes.span, option, "close") {
                 saysClose = true
-            } else if HTTPGrammar.equalsIgnoringCase(bytes, option, "keep-alive") {
+            } else if HTTPGrammar.equalsIgnoringCase(bytes.span, option, "keep-alive") {
                 saysKeepAlive = true
             }
         }
@@ -83,7 +82,7 @@ struct FramingFields {
         while let coding = HTTPGrammar.nextListElement(bytes, &rest) {
             if coding.isEmpty { continue }
             if isChunked { throw .transferCoding }
-            if HTTPGrammar.equalsIgnoringCase(bytes, coding, "chunked") {
+            if HTTPGrammar.equalsIgnoringCase(bytes.span, coding, "chunked") {
                 isChunked = true
             } else {
                 hasUnknownCoding = true

@@ -8,6 +8,8 @@ package struct HTTPFields: Sendable {
         var nameEnd: UInt32 = 0
         var value: UInt32 = 0
         var valueEnd: UInt32 = 0
+        /// Which field it is, where somebody may ask.
+        var known: HTTPFieldName?
 
         var nameRange: Range<Int> { Int(name)..<Int(nameEnd) }
         var valueRange: Range<Int> { Int(value)..<Int(valueEnd) }
@@ -15,8 +17,8 @@ package struct HTTPFields: Sendable {
 
     private(set) var bytes: [UInt8]
     private(set) var lines: [Line]
-    /// A bit for each length that a name has: most names that are looked for are told absent by it.
-    private var lengths: UInt64 = 0
+    /// The names of all lines: most that are looked for are told absent by it.
+    @usableFromInline private(set) var present: UInt64 = 0
 
     /// No fields.
     package init() {
@@ -26,65 +28,73 @@ package struct HTTPFields: Sendable {
 
     /// Takes over a scanned section; `lines` have a name and the end of a value that begins after the colon.
     init(bytes: [UInt8], scanned lines: consuming [Line]) {
-        for index in lines.indices {
-            let value = HTTPGrammar.trimmingBlanks(bytes, Int(lines[index].nameEnd) &+ 1..<Int(lines[index].valueEnd))
-            lines[index].value = UInt32(truncatingIfNeeded: value.lowerBound)
-            lines[index].valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
-            lengths |= Self.bit(of: Int(lines[index].nameEnd &- lines[index].name))
-        }
+        for index in lines.indices { present |= Self.complete(&lines[index], in: bytes.span) }
         self.bytes = bytes
         self.lines = lines
+    }
+
+    /// Takes the blanks from a line's value, and finds out whether its name is known.
+    @inline(__always)
+    private static func complete(_ line: inout Line, in bytes: Span<UInt8>) -> UInt64 {
+        let value = HTTPGrammar.trimmingBlanks(bytes, Int(line.nameEnd) &+ 1..<Int(line.valueEnd))
+        line.value = UInt32(truncatingIfNeeded: value.lowerBound)
+        line.valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+        // The scanner knows names that it had whole.
+        if line.known == nil { line.known = HTTPFieldName(bytes, at: line.nameRange) }
+        return line.known?.bit ?? 0
     }
 
     /// How many field lines there are.
     package var count: Int { lines.count }
 
-    /// The value of the first line called `name`, which is given in lower case.
-    package func value(of name: StaticString) -> ArraySlice<UInt8>? {
-        let length = name.utf8CodeUnitCount
-        guard lengths & Self.bit(of: length) != 0 else { return nil }
-        for line in lines
-        where Int(line.nameEnd &- line.name) == length && HTTPGrammar.equalsIgnoringCase(bytes, line.nameRange, name) {
-            return bytes[line.valueRange]
-        }
+    /// Whether there is a line called `name`.
+    @inlinable
+    package func contains(_ name: HTTPFieldName) -> Bool {
+        present & name.bit != 0
+    }
+
+    /// The value of the first line called `name`.
+    @inlinable
+    package func value(of name: HTTPFieldName) -> ArraySlice<UInt8>? {
+        contains(name) ? firstValue(of: name) : nil
+    }
+
+    @usableFromInline
+    func firstValue(of name: HTTPFieldName) -> ArraySlice<UInt8>? {
+        for line in lines where line.known == name { return bytes[line.valueRange] }
         return nil
     }
 
-    private static func bit(of length: Int) -> UInt64 {
-        1 &<< UInt64(min(length, 63))
-    }
-
-    /// The values of all lines called `name`, which is given in lower case, in order.
-    package func values(of name: StaticString) -> [ArraySlice<UInt8>] {
-        lines.filter { HTTPGrammar.equalsIgnoringCase(bytes, $0.nameRange, name) }.map { bytes[$0.valueRange] }
+    /// The values of all lines called `name`, in order.
+    package func values(of name: HTTPFieldName) -> [ArraySlice<UInt8>] {
+        guard contains(name) else { return [] }
+        return lines.filter { $0.known == name }.map { bytes[$0.valueRange] }
     }
 
     /// The value of the first line called `name` as text, invalid UTF-8 repaired.
-    package func string(of name: StaticString) -> String? {
+    package func string(of name: HTTPFieldName) -> String? {
         value(of: name).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether there is a line called `name`, which is given in lower case.
-    package func contains(_ name: StaticString) -> Bool {
-        value(of: name) != nil
-    }
-
-    /// Whether the comma lists of all lines called `name` hold `token`; both are given in lower case.
-    package func hasToken(_ token: StaticString, in name: StaticString) -> Bool {
-        for line in lines where HTTPGrammar.equalsIgnoringCase(bytes, line.nameRange, name) {
+    /// Whether the comma lists of all lines called `name` hold `token`, which is given in lower case.
+    package func hasToken(_ token: StaticString, in name: HTTPFieldName) -> Bool {
+        for line in lines where line.known == name {
             var rest = line.valueRange
             while let element = HTTPGrammar.nextListElement(bytes, &rest) {
-                if HTTPGrammar.equalsIgnoringCase(bytes, element, token) { return true }
+                if HTTPGrammar.equalsIgnoringCase(bytes.span, element, token) { return true }
             }
         }
         return false
     }
 
-    /// Calls `body` with the name and the value of every line, in order.
+    /// Calls `body` with the name and the value of every line in order, or of those called `name`.
     package func forEach(
+        _ name: HTTPFieldName? = nil,
         _ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) throws -> Void
     ) rethrows {
-        for line in lines { try body(bytes[line.nameRange], bytes[line.valueRange]) }
+        for line in lines where name == nil || line.known == name {
+            try body(bytes[line.nameRange], bytes[line.valueRange])
+        }
     }
 }
 
@@ -98,11 +108,8 @@ extension HTTPFields {
         else { return }
         let start = bytes.count
         bytes.append(contentsOf: line)
-        let value = HTTPGrammar.trimmingBlanks(bytes, start + colon + 1..<Int(end))
-        lengths |= Self.bit(of: colon)
-        lines.append(
-            Line(
-                name: UInt32(start), nameEnd: UInt32(start + colon),
-                value: UInt32(value.lowerBound), valueEnd: UInt32(value.upperBound)))
+        var added = Line(name: UInt32(start), nameEnd: UInt32(start + colon), valueEnd: end)
+        present |= Self.complete(&added, in: bytes.span)
+        lines.append(added)
     }
 }

@@ -57,49 +57,19 @@ enum HTTPGrammar {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 
-    /// The index of the first byte in `start..<end` that may not stand in a field value, or `end`.
-    static func endOfFieldValue(_ input: Span<UInt8>, from start: Int, to end: Int) -> Int {
-        var index = start
-        let words = input.bytes
-        while end &- index >= 8 {
-            // A byte is below 0x20 or equal to 0x7F where its high bit survives; a tab is sorted out below.
-            let word = words.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
-            let below = (word &- 0x2020_2020_2020_2020) & ~word
-            let equal = (delete &- 0x0101_0101_0101_0101) & ~delete
-            if (below | equal) & 0x8080_8080_8080_8080 != 0 { break }
-            index &+= 8
-        }
-        while index < end, isFieldValue(input[index]) { index &+= 1 }
-        return index
-    }
-
-    /// Whether the bytes at `range` are `lowercase`, upper and lower case of A to Z counting as one.
-    static func equalsIgnoringCase(_ bytes: [UInt8], _ range: Range<Int>, _ lowercase: StaticString) -> Bool {
-        lowercase.withUTF8Buffer { expected in
-            guard range.count == expected.count else { return false }
-            var index = range.lowerBound
-            for byte in expected {
-                guard lowercased(bytes[index]) == byte else { return false }
-                index &+= 1
-            }
-            return true
-        }
-    }
-
     /// The next element of a comma list in `range`, blanks around it removed; moves `range` past it and its comma.
     static func nextListElement(_ bytes: [UInt8], _ range: inout Range<Int>) -> Range<Int>? {
         guard !range.isEmpty else { return nil }
         var end = range.lowerBound
         while end < range.upperBound, bytes[end] != 0x2C { end &+= 1 }
-        let element = trimmingBlanks(bytes, range.lowerBound..<end)
+        let element = trimmingBlanks(bytes.span, range.lowerBound..<end)
         range = min(end &+ 1, range.upperBound)..<range.upperBound
         return element
     }
 
     /// `range` without the blanks at both its ends.
     @inline(__always)
-    static func trimmingBlanks(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
+    static func trimmingBlanks(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, isBlank(bytes[start]) { start &+= 1 }

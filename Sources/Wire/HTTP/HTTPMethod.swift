@@ -12,19 +12,20 @@ package enum HTTPMethod: Equatable, Sendable {
 
     /// Reads a method from the bytes of its token.
     package init(_ bytes: ArraySlice<UInt8>) {
-        if bytes.hasBytes(of: "GET") {
-            self = .get
-        } else if bytes.hasBytes(of: "POST") {
+        let name = bytes.span
+        if name.equals("POST") {
             self = .post
-        } else if bytes.hasBytes(of: "HEAD") {
+        } else if name.equals("GET") {
+            self = .get
+        } else if name.equals("HEAD") {
             self = .head
-        } else if bytes.hasBytes(of: "OPTIONS") {
+        } else if name.equals("OPTIONS") {
             self = .options
-        } else if bytes.hasBytes(of: "PUT") {
+        } else if name.equals("PUT") {
             self = .put
-        } else if bytes.hasBytes(of: "DELETE") {
+        } else if name.equals("DELETE") {
             self = .delete
-        } else if bytes.hasBytes(of: "PATCH") {
+        } else if name.equals("PATCH") {
             self = .patch
         } else {
             self = .other(bytes)

@@ -1,5 +1,5 @@
 /// The head of a request: request line, fields, and what they mean for the body and the connection.
-package struct RequestHead: Sendable {
+package final class RequestHead: Sendable {
     /// The method.
     package let method: HTTPMethod
     /// The version whose rules hold.

@@ -52,21 +52,28 @@ struct RequestLineScanner: Sendable {
             case .start, .emptyLineFeed, .afterEmptyLine:
                 break
             case .method:
-                while index < end, HTTPGrammar.isToken(input[index]) { index &+= 1 }
+                index = HTTPGrammar.endOfToken(input, from: index, to: end)
                 guard index < end else { break }
                 guard input[index] == HTTPGrammar.space else { throw errorInMethod(input[index]) }
                 method = method.lowerBound..<index &+ shift
                 target = index &+ shift &+ 1..<index &+ shift &+ 1
                 state = .target
             case .target:
-                while index < end, HTTPGrammar.isTarget(input[index]) { index &+= 1 }
+                index = HTTPGrammar.endOfTarget(input, from: index, to: end)
                 guard index < end else { break }
                 guard input[index] == HTTPGrammar.space else { throw errorInTarget(input[index]) }
                 target = target.lowerBound..<index &+ shift
                 guard !target.isEmpty else { throw .requestTarget }
                 state = .version
             case .version:
-                try readVersion(input[index])
+                if versionLength == 0, HTTPGrammar.isHTTP11(input, at: index, to: end) {
+                    majorVersion = 1
+                    minorVersion = 1
+                    versionLength = 8
+                    index &+= 7
+                } else {
+                    try readVersion(input[index])
+                }
             case .lineFeed:
                 guard input[index] == HTTPGrammar.lineFeed else { throw .field(.bareCarriageReturn) }
                 index &+= 1

@@ -34,14 +34,13 @@ struct RequestSemantics {
     private mutating func read(
         _ line: HTTPFields.Line, in bytes: [UInt8], _ said: inout FramingFields
     ) throws(HTTPRequestError) {
-        let name = line.nameRange
-        switch name.count {
-        case 4 where HTTPGrammar.equalsIgnoringCase(bytes, name, "host"):
+        switch line.known {
+        case .host:
             if hasHost { throw .repeatedHost }
             guard URIAuthority.isHostAndPort(bytes, line.valueRange) else { throw .invalidHost }
             hasHost = true
-        case 6 where HTTPGrammar.equalsIgnoringCase(bytes, name, "expect"):
-            expectsContinue = HTTPGrammar.equalsIgnoringCase(bytes, line.valueRange, "100-continue")
+        case .expect:
+            expectsContinue = HTTPGrammar.equalsIgnoringCase(bytes.span, line.valueRange, "100-continue")
         default:
             do throws(FramingError) {
                 try said.read(line, in: bytes)

@@ -6,7 +6,8 @@ struct RequestTarget: Sendable {
 
     /// Tells the form of the target at `range` of `head`.
     init(_ head: [UInt8], _ range: Range<Int>, method: HTTPMethod) throws(HTTPRequestError) {
-        guard let first = head[range].first else { throw .targetForm }
+        if range.isEmpty { throw .targetForm }
+        let first = head[range.lowerBound]
         if case .other(let name) = method, name.elementsEqual("CONNECT".utf8) { throw .connect }
         var start = range.lowerBound
         if first == UInt8(ascii: "*"), range.count == 1 {
@@ -14,8 +15,7 @@ struct RequestTarget: Sendable {
         } else if first != UInt8(ascii: "/") {
             start = try Self.endOfAuthority(head, range)
         }
-        var end = start
-        while end < range.upperBound, head[end] != UInt8(ascii: "?") { end &+= 1 }
+        let end = HTTPGrammar.endOfPath(head.span, from: start, to: range.upperBound)
         path = start..<end
         query = end < range.upperBound ? end &+ 1..<range.upperBound : nil
     }
@@ -25,7 +25,7 @@ struct RequestTarget: Sendable {
         let schemes: [StaticString] = ["http://", "https://"]
         for scheme in schemes where scheme.utf8CodeUnitCount < range.count {
             let start = range.lowerBound &+ scheme.utf8CodeUnitCount
-            guard HTTPGrammar.equalsIgnoringCase(head, range.lowerBound..<start, scheme) else { continue }
+            guard HTTPGrammar.equalsIgnoringCase(head.span, range.lowerBound..<start, scheme) else { continue }
             var end = start
             while end < range.upperBound, head[end] != UInt8(ascii: "/"), head[end] != UInt8(ascii: "?") { end &+= 1 }
             guard URIAuthority.isAuthority(head, start..<end) else { throw .invalidHost }

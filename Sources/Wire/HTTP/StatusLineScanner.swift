@@ -29,7 +29,13 @@ struct StatusLineScanner: Sendable {
             let byte = input[index]
             switch state {
             case .version:
-                try readVersion(byte)
+                if count == 0, HTTPGrammar.isHTTP11(input, at: index, to: end) {
+                    minorVersion = 1
+                    count = 8
+                    index &+= 7
+                } else {
+                    try readVersion(byte)
+                }
             case .status:
                 guard HTTPGrammar.isDigit(byte) else { throw .status }
                 status = status &* 10 &+ Int(byte &- 0x30)

@@ -12,7 +12,9 @@ enum URIAuthority {
         }
         guard index < range.upperBound else { return true }
         guard bytes[index] == HTTPGrammar.colon else { return false }
-        return bytes[index &+ 1..<range.upperBound].allSatisfy(HTTPGrammar.isDigit)
+        index &+= 1
+        while index < range.upperBound, HTTPGrammar.isDigit(bytes[index]) { index &+= 1 }
+        return index == range.upperBound
     }
 
     /// Whether `range` is an authority with a host that is not empty (RFC 9110, section 4.2.1).
@@ -28,16 +30,13 @@ enum URIAuthority {
 
     /// The end of the reg-name at the start of `range`, nil where a percent sign begins no escape.
     private static func endOfRegisteredName(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-        var index = range.lowerBound
-        while index < range.upperBound, HTTPGrammar.isRegisteredName(bytes[index]) {
-            if bytes[index] == UInt8(ascii: "%") {
-                guard range.upperBound &- index > 2,
-                    HTTPGrammar.hexValue(bytes[index &+ 1]) != nil,
-                    HTTPGrammar.hexValue(bytes[index &+ 2]) != nil
-                else { return nil }
-                index &+= 2
-            }
-            index &+= 1
+        var index = HTTPGrammar.endOfPlainHost(bytes.span, from: range.lowerBound, to: range.upperBound)
+        while index < range.upperBound, bytes[index] == UInt8(ascii: "%") {
+            guard range.upperBound &- index > 2,
+                HTTPGrammar.hexValue(bytes[index &+ 1]) != nil,
+                HTTPGrammar.hexValue(bytes[index &+ 2]) != nil
+            else { return nil }
+            index = HTTPGrammar.endOfPlainHost(bytes.span, from: index &+ 3, to: range.upperBound)
         }
         return index
     }

@@ -59,7 +59,7 @@ enum RequestFuzzing {
         text += " \(head.minorVersion) \(head.framing) \(head.keepsAlive) \(head.expectsContinue)"
         head.fields.forEach { name, value in text += "\n\(Array(name)): \(Array(value))" }
         // Two ways of telling the length are refused, whichever would win.
-        let hasBoth = head.fields.contains("content-length") && head.fields.contains("transfer-encoding")
+        let hasBoth = head.fields.contains(.contentLength) && head.fields.contains(.transferEncoding)
         require(!hasBoth, "a length and a coding were accepted together")
         return text
     }

@@ -77,7 +77,7 @@ enum ResponseFuzzing {
     private static func describe(_ head: ResponseHead) -> String {
         require((200...999).contains(head.status), "a final head with status \(head.status)")
         // Two ways of telling the length are refused, whichever would win.
-        let hasBoth = head.fields.contains("content-length") && head.fields.contains("transfer-encoding")
+        let hasBoth = head.fields.contains(.contentLength) && head.fields.contains(.transferEncoding)
         require(!hasBoth || head.status == 204 || head.status == 304, "a length and a coding were accepted together")
         var text = "\(head.status) \(head.keepsAlive)"
         head.fields.forEach { name, value in

@@ -38,7 +38,7 @@ package enum OpenAIProblems {
             param: error?["param"]?.string, message: message)
         refine(&problem)
         if status == 429 || status == 503 { problem.retryAfter = delay(fields, told) }
-        if fields.string(of: "x-should-retry") == "false" { problem.isFinal = true }
+        if fields.string(of: .shouldRetry) == "false" { problem.isFinal = true }
         return problem
     }
 
@@ -92,12 +92,12 @@ package enum OpenAIProblems {
 
     /// `retry-after-ms` is OpenAI's; dates, which `Retry-After` may also have, no server of this kind sends.
     private static func delay(_ fields: HTTPFields, _ told: String) -> Duration? {
-        if let milliseconds = fields.value(of: "retry-after-ms").flatMap({
+        if let milliseconds = fields.value(of: .retryAfterMilliseconds).flatMap({
             JSONNumber(String(decoding: $0, as: UTF8.self))?.double
         }) {
             return bounded(milliseconds / 1000)
         }
-        if let seconds = fields.value(of: "retry-after").flatMap({
+        if let seconds = fields.value(of: .retryAfter).flatMap({
             JSONNumber(String(decoding: $0, as: UTF8.self))?.double
         }) {
             return bounded(seconds)

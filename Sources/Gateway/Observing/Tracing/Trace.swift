@@ -47,8 +47,8 @@ final class Trace {
         // Without a valid `traceparent` it says nothing (W3C Trace Context, section 4.3).
         state =
             parent == nil
-            ? [] : Array(fields.values(of: "tracestate").filter { !$0.isEmpty }.joined(separator: ",".utf8))
-        userAgent = context.isSampled ? fields.string(of: "user-agent") : nil
+            ? [] : Array(fields.values(of: .traceState).filter { !$0.isEmpty }.joined(separator: ",".utf8))
+        userAgent = context.isSampled ? fields.string(of: .userAgent) : nil
     }
 
     var isSampled: Bool { context.isSampled }

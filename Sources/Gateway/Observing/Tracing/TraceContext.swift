@@ -56,7 +56,7 @@ struct TraceContext: Equatable, Sendable {
 
     /// The caller's span; nil where the request names none, more than one, or one that is wrong.
     init?(_ fields: HTTPFields) {
-        let values = fields.values(of: "traceparent")
+        let values = fields.values(of: .traceParent)
         guard values.count == 1 else { return nil }
         self.init(values[0])
     }
