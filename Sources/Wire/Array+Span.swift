@@ -7,8 +7,13 @@ extension [UInt8] {
 }
 
 extension ArraySlice<UInt8> {
+    /// Whether these are the UTF-8 bytes of `literal`.
+    package func hasBytes(of literal: StaticString) -> Bool {
+        span.hasBytes(of: literal)
+    }
+
     /// Whether these are the UTF-8 bytes of `text`.
-    package func hasBytes(of text: String) -> Bool {
+    package func hasBytes(ofText text: String) -> Bool {
         span.equals(text.utf8.span)
     }
 }
@@ -21,12 +26,6 @@ extension String {
 }
 
 extension Span<UInt8> {
-    /// Whether these are the bytes of `text`.
-    @inline(__always)
-    func equals(_ text: StaticString) -> Bool {
-        text.withUTF8Buffer { equals($0.span) }
-    }
-
     @inline(__always)
     fileprivate func equals(_ other: Span<UInt8>) -> Bool {
         count == other.count && has(other, in: 0..<count, at: 0)

@@ -63,7 +63,7 @@ struct FlightRun {
 extension Exchange {
     /// A call that several exchanges share, begun for the first of them.
     fileprivate convenience init(inNameOf first: Exchange, began: Instant) {
-        self.init(id: first.id, client: first.client, began: began)
+        self.init(id: first.requestID, client: first.client, began: began)
         route = first.route
         trace = first.trace
         requestedModel = first.requestedModel

@@ -105,10 +105,9 @@ final class Answering {
         var response = Response(status: status)
         response.fieldLines.reserveCapacity(256)
         response.fieldLines.appendField("Content-Type", contentType)
-        response.fieldLines.appendField("x-request-id", exchange.id)
+        exchange.requestID.appendField(to: &response.fieldLines)
         if let target = exchange.target {
-            response.fieldLines.append(contentsOf: target.backend.fieldLine)
-            response.fieldLines.appendField("x-gateway-model", PercentCoding.encodeForField(target.model))
+            response.fieldLines.append(contentsOf: target.fieldLines)
         }
         if let cache = exchange.cache {
             response.fieldLines.appendField("x-gateway-cache", cache.word)

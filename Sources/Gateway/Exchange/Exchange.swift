@@ -6,7 +6,9 @@ internal import Wire
 
 /// One client request with its answer: what the answer's head and the log line say of it.
 final class Exchange {
-    let id: String
+    let requestID: RequestID
+    /// Its id as text.
+    var id: String { requestID.text }
     let client: String
     let method: String
     let pathBytes: ArraySlice<UInt8>
@@ -62,8 +64,8 @@ final class Exchange {
         max(0, moment.nanoseconds &- began.nanoseconds &- waited)
     }
 
-    init(id: String, head: RequestHead, client: String, began: Instant) {
-        self.id = id
+    init(id: RequestID, head: RequestHead, client: String, began: Instant) {
+        requestID = id
         self.client = client
         self.began = began
         method = head.method.text
@@ -71,8 +73,8 @@ final class Exchange {
     }
 
     /// An exchange about something that was no request.
-    init(id: String, client: String, began: Instant) {
-        self.id = id
+    init(id: RequestID, client: String, began: Instant) {
+        requestID = id
         self.client = client
         self.began = began
         method = "-"

@@ -39,7 +39,7 @@ final class ForwardedExchange {
     func begin(_ body: consuming [UInt8], _ fields: HTTPFields) {
         let request = UpstreamRequest(
             .post, envelope.operation.path,
-            fieldLines: PassedFields.upstream(fields, id: exchange.id, trace: exchange.trace), body: body)
+            fieldLines: PassedFields.upstream(fields, id: exchange.requestID, trace: exchange.trace), body: body)
         let transfer = transport.start(request, to: target.endpoint)
         transfer.isCancelledByHolder = true
         self.transfer = transfer

@@ -19,35 +19,35 @@ extension GatewayHandler {
             let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
             return preflight(head, client, allowed: allowed, origin: origin)
         }
-        var key: GatewayKey?
-        if let error = objection(to: head, route: route, &key) {
+        do throws(GatewayError) {
+            let key = try check(head, for: route)
+            return .accepted(AdmittedRequest(route: route, key: key, origin: origin, snapshot: snapshot))
+        } catch {
             return refuse(head, client, error, route, origin: origin)
         }
-        return .accepted(AdmittedRequest(route: route, key: key, origin: origin, snapshot: snapshot))
     }
 
     private func preflight(_ head: RequestHead, _ client: String, allowed: String, origin: String?) -> Admission {
         let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
         var response = snapshot.crossOrigin.preflight(head, allowedMethods: allowed, origin: origin)
-        response.fieldLines.appendField("x-request-id", exchange.id)
+        exchange.requestID.appendField(to: &response.fieldLines)
         exchange.status = response.status
         observer.note(exchange)
         return .refuse(response)
     }
 
-    private func objection(to head: RequestHead, route: Route?, _ key: inout GatewayKey?) -> GatewayError? {
-        if route?.isPublic != true {
-            do throws(GatewayError) { key = try checkKey(head.fields, for: route) } catch { return error }
-        }
-        guard let route else { return .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
+    /// The key that opens the route, where it is one of the API's.
+    private func check(_ head: RequestHead, for route: Route?) throws(GatewayError) -> GatewayKey? {
+        let key = route?.isPublic == true ? nil : try checkKey(head.fields, for: route)
+        guard let route else { throw .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
         guard route.allows(head.method) else {
-            return .wrongMethod(
+            throw .wrongMethod(
                 head.method.text, path: String(decoding: head.path, as: UTF8.self), allowed: route.allowedMethods)
         }
         if let coding = head.fields.string(of: .contentEncoding), !coding.isEmpty, coding != "identity" {
-            return .encodedBody(coding)
+            throw .encodedBody(coding)
         }
-        return nil
+        return key
     }
 
     private func refuse(
@@ -66,7 +66,7 @@ extension GatewayHandler {
     }
 
     func refusal(_ refusal: Refusal, client: String) -> Response {
-        let exchange = Exchange(id: ids.next(after: "req_"), client: client, began: loop.now)
+        let exchange = Exchange(id: ids.new(), client: client, began: loop.now)
         let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
         exchange.status = error.status
         exchange.failure = error.failure

@@ -17,10 +17,10 @@ enum PassedFields {
     ]
 
     /// Field lines for the upstream request, which has the same id there as here.
-    static func upstream(_ fields: HTTPFields, id: String, trace: Trace?) -> [UInt8] {
+    static func upstream(_ fields: HTTPFields, id: RequestID, trace: Trace?) -> [UInt8] {
         var lines: [UInt8] = []
         lines.reserveCapacity(128)
-        lines.appendField("x-request-id", id)
+        id.appendField(to: &lines)
         append(toUpstream, of: fields, to: &lines)
         if let trace { trace.appendFields(to: &lines) } else { append(tracesToUpstream, of: fields, to: &lines) }
         return lines

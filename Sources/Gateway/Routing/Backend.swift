@@ -34,8 +34,6 @@ final class Backend: Sendable {
     let budget: RetryBudget
     let ollama: OllamaState
     let counts = BackendCounts()
-    /// What says in an answer's head that it is this backend's.
-    let fieldLine: [UInt8]
 
     /// - Parameter others: where it is beside `endpoint`.
     init(
@@ -56,9 +54,6 @@ final class Backend: Sendable {
         gate = BackendGate(admission)
         self.retries = retries
         budget = RetryBudget(retries)
-        var line: [UInt8] = []
-        line.appendField("x-gateway-backend", name)
-        fieldLine = line
         self.ollama = OllamaState(ollama, at: endpoint.baseURL)
     }
 

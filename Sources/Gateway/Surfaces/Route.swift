@@ -43,7 +43,7 @@ enum Route: Equatable {
     }
 
     private static func operation(at path: ArraySlice<UInt8>) -> Operation? {
-        for operation in [Operation.chat, .completion, .embedding] where path.hasBytes(of: operation.path) {
+        for operation in [Operation.chat, .completion, .embedding] where path.hasBytes(ofText: operation.path) {
             return operation
         }
         return nil

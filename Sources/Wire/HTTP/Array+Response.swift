@@ -15,19 +15,22 @@ extension [UInt8] {
     /// Bytes of the value that no field may hold (controls but HTAB) become spaces: a value from outside can never end
     /// the line.
     package mutating func appendField(_ name: StaticString, _ value: Span<UInt8>) {
-        let start = count &+ name.utf8CodeUnitCount &+ 2
-        let length = value.count
-        append(addingCapacity: name.utf8CodeUnitCount &+ length &+ 4) { line in
+        appendField(name, own: value)
+        let end = count &- 2
+        var index = HTTPGrammar.endOfFieldValue(span, from: end &- value.count, to: end)
+        while index < end {
+            self[index] = HTTPGrammar.space
+            index = HTTPGrammar.endOfFieldValue(span, from: index, to: end)
+        }
+    }
+
+    /// Appends a field line with bytes of the program's own, which hold nothing that no value may.
+    package mutating func appendField(_ name: StaticString, own value: Span<UInt8>) {
+        append(addingCapacity: name.utf8CodeUnitCount &+ value.count &+ 4) { line in
             line.append(name)
             line.append(": ")
             line.append(value)
             line.append("\r\n")
-        }
-        let end = start &+ length
-        var index = HTTPGrammar.endOfFieldValue(span, from: start, to: end)
-        while index < end {
-            self[index] = HTTPGrammar.space
-            index = HTTPGrammar.endOfFieldValue(span, from: index, to: end)
         }
     }
 

@@ -13,19 +13,19 @@ package enum HTTPMethod: Equatable, Sendable {
     /// Reads a method from the bytes of its token.
     package init(_ bytes: ArraySlice<UInt8>) {
         let name = bytes.span
-        if name.equals("POST") {
+        if name.hasBytes(of: "POST") {
             self = .post
-        } else if name.equals("GET") {
+        } else if name.hasBytes(of: "GET") {
             self = .get
-        } else if name.equals("HEAD") {
+        } else if name.hasBytes(of: "HEAD") {
             self = .head
-        } else if name.equals("OPTIONS") {
+        } else if name.hasBytes(of: "OPTIONS") {
             self = .options
-        } else if name.equals("PUT") {
+        } else if name.hasBytes(of: "PUT") {
             self = .put
-        } else if name.equals("DELETE") {
+        } else if name.hasBytes(of: "DELETE") {
             self = .delete
-        } else if name.equals("PATCH") {
+        } else if name.hasBytes(of: "PATCH") {
             self = .patch
         } else {
             self = .other(bytes)
