@@ -11,23 +11,18 @@ extension ArraySlice<UInt8> {
     package func hasBytes(of literal: StaticString) -> Bool {
         span.hasBytes(of: literal)
     }
-
-    /// Whether these are the UTF-8 bytes of `text`.
-    package func hasBytes(ofText text: String) -> Bool {
-        span.equals(text.utf8.span)
-    }
 }
 
 extension String {
     /// Whether both are written with the same bytes: `==` takes canonically equal texts for the same.
     package func hasBytes(of other: String) -> Bool {
-        utf8.span.equals(other.utf8.span)
+        utf8.span.hasBytes(ofText: other)
     }
 }
 
 extension Span<UInt8> {
-    @inline(__always)
-    fileprivate func equals(_ other: Span<UInt8>) -> Bool {
-        count == other.count && has(other, in: 0..<count, at: 0)
+    /// Whether these are the UTF-8 bytes of `text`.
+    package func hasBytes(ofText text: String) -> Bool {
+        count == text.utf8.count && has(text.utf8.span, in: 0..<count, at: 0)
     }
 }

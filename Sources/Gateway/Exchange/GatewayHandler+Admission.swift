@@ -15,7 +15,7 @@ extension GatewayHandler {
         case .allowed(let allowed): origin = allowed
         case .refused(let refused): return refuse(head, client, .originRefused(refused), route)
         }
-        if head.method == .options {
+        if case .options = head.method {
             let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
             return preflight(head, client, allowed: allowed, origin: origin)
         }

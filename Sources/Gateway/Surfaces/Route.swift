@@ -17,9 +17,8 @@ enum Route: Equatable {
     init?(path: ArraySlice<UInt8>) {
         var path = path
         if path.count > 1 && path.last == UInt8(ascii: "/") { path = path.dropLast() }
-        let relative = path.prefix(4).hasBytes(of: "/v1/") ? path.dropFirst(3) : path
         // What is asked most is looked for first.
-        if let operation = Self.operation(at: relative) {
+        if let operation = Self.operation(at: path.span) {
             self = .operation(operation)
             return
         }
@@ -39,11 +38,13 @@ enum Route: Equatable {
             self = .admin(page)
             return
         }
-        self.init(models: relative)
+        self.init(models: path.prefix(4).hasBytes(of: "/v1/") ? path.dropFirst(3) : path)
     }
 
-    private static func operation(at path: ArraySlice<UInt8>) -> Operation? {
-        for operation in [Operation.chat, .completion, .embedding] where path.hasBytes(ofText: operation.path) {
+    private static func operation(at path: Span<UInt8>) -> Operation? {
+        let hasVersion = path.count > 4 && path.extracting(first: 4).hasBytes(of: "/v1/")
+        let relative = hasVersion ? path.extracting(droppingFirst: 3) : path
+        for operation in [Operation.chat, .completion, .embedding] where relative.hasBytes(ofText: operation.path) {
             return operation
         }
         return nil
@@ -66,8 +67,11 @@ enum Route: Equatable {
     }
 
     func allows(_ method: HTTPMethod) -> Bool {
-        if case .operation = self { return method == .post }
-        return method == .get || method == .head
+        switch method {
+        case .post: if case .operation = self { true } else { false }
+        case .get, .head: if case .operation = self { false } else { true }
+        default: false
+        }
     }
 
     /// Whether it is about the gateway itself, and nobody's own.

@@ -66,7 +66,8 @@ struct FramingFields {
     private static func contentLength(_ bytes: [UInt8], _ value: Range<Int>) throws(FramingError) -> Int {
         guard 1...19 ~= value.count else { throw .contentLength }
         var length = 0
-        for byte in bytes[value] {
+        for index in value {
+            let byte = bytes[index]
             guard HTTPGrammar.isDigit(byte) else { throw .contentLength }
             let (tens, overflow) = length.multipliedReportingOverflow(by: 10)
             let (sum, carry) = tens.addingReportingOverflow(Int(byte &- 0x30))

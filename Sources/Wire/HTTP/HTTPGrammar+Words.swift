@@ -15,12 +15,12 @@ extension HTTPGrammar {
 
     /// The index of the first byte in `start..<end` that may not stand in a path, or `end`; all may in a target.
     static func endOfPath(_ input: Span<UInt8>, from start: Int, to end: Int) -> Int {
-        self.end(of: input, from: start, to: end, ordinary: plainOrSlash) { $0 != UInt8(ascii: "?") }
+        self.end(of: input, from: start, to: end, ordinary: { others($0, than: questionMark) }) { $0 != questionMark }
     }
 
     /// The index of the first colon in `start..<end`, or `end`.
     static func firstColon(_ input: Span<UInt8>, from start: Int, to end: Int) -> Int {
-        self.end(of: input, from: start, to: end, ordinary: noColon) { $0 != colon }
+        self.end(of: input, from: start, to: end, ordinary: { others($0, than: colon) }) { $0 != colon }
     }
 
     /// The index of the first byte in `start..<end` that may not stand in a field value, or `end`.
@@ -97,10 +97,10 @@ extension HTTPGrammar {
         return (letters | others) & ~word
     }
 
-    /// Everything but colons.
+    /// Everything but the byte `mark`, which is one of ASCII.
     @inline(__always)
-    private static func noColon(_ word: UInt64) -> UInt64 {
-        word | (((word & lowBits) ^ 0x3A3A_3A3A_3A3A_3A3A) &+ lowBits)
+    private static func others(_ word: UInt64, than mark: UInt8) -> UInt64 {
+        word | (((word & lowBits) ^ (0x0101_0101_0101_0101 &* UInt64(mark))) &+ lowBits)
     }
 
     /// Everything but controls.
@@ -110,6 +110,7 @@ extension HTTPGrammar {
         return word | ((low &+ 0x6060_6060_6060_6060) & ~(low &+ 0x0101_0101_0101_0101))
     }
 
+    private static let questionMark = UInt8(ascii: "?")
     private static let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
 
     /// The end of the bytes that are allowed.

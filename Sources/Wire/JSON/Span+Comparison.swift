@@ -1,7 +1,7 @@
 extension Span<UInt8> {
     /// Whether these are the UTF-8 bytes of `literal`.
     @inline(__always)
-    func hasBytes(of literal: StaticString) -> Bool {
+    package func hasBytes(of literal: StaticString) -> Bool {
         guard count == literal.utf8CodeUnitCount else { return false }
         return literal.withUTF8Buffer { has($0.span, in: 0..<count, at: 0) }
     }
