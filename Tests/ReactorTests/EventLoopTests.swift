@@ -38,6 +38,46 @@ internal import Testing
         #expect(woken == 0)
     }
 
+    /// Notes its name when it is run.
+    private final class Note: LoopWork {
+        let name: String
+        let log: Locked<[String]>
+
+        init(_ name: String, in log: Locked<[String]>) {
+            self.name = name
+            self.log = log
+        }
+
+        func run() { log.change { [name] in $0.append(name) } }
+    }
+
+    @Test func `what is sent in a turn is sent behind its other work, and before the loop waits`() async throws {
+        let rig = try TestLoop()
+        defer { rig.stop() }
+        let log = Locked<[String]>([])
+        await rig.on { loop in
+            loop.sendSoon(Note("first send", in: log))
+            loop.runSoon(Note("work", in: log))
+            loop.sendSoon(Note("second send", in: log))
+            log.change { $0.append("job") }
+        }
+        await rig.settle()
+        #expect(log.value == ["job", "work", "first send", "second send"])
+    }
+
+    @Test func `many sends of a turn do not wait for its end`() async throws {
+        let rig = try TestLoop()
+        defer { rig.stop() }
+        let log = Locked<[String]>([])
+        let sent = await rig.on { loop in
+            for number in 0..<100 { loop.sendSoon(Note("\(number)", in: log)) }
+            return log.value
+        }
+        #expect(sent.count >= 80)
+        await rig.settle()
+        #expect(log.value == (0..<100).map { "\($0)" })
+    }
+
     @Test func `a job that never ends to yield does not keep the sockets from their turn`() async throws {
         let rig = try TestLoop()
         defer { rig.stop() }

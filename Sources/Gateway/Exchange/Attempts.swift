@@ -12,8 +12,8 @@ final class Attempts {
     let answering: Answering
     let fields: HTTPFields
     var body: RequestBody
-    /// The tries of a backend that was asked without a task.
-    private var begun: BackendTries?
+    /// Where a backend was asked without a task.
+    private var begun: ReplicaChoice?
 
     init(
         dispatch: OperationDispatch, envelope: RequestEnvelope, answering: Answering, fields: HTTPFields,
@@ -26,7 +26,7 @@ final class Attempts {
         self.body = body
     }
 
-    private var exchange: Exchange { answering.exchange }
+    var exchange: Exchange { answering.exchange }
 
     func run() async throws(GatewayError) {
         let plan = dispatch.router.plan(of: envelope.model)
@@ -79,11 +79,6 @@ final class Attempts {
         throw told ?? .noBackend("no candidate of the alias \"\(envelope.model)\" can be asked")
     }
 
-    /// Whether the client has got nothing and still waits.
-    private var mayGoOn: Bool {
-        !answering.writer.hasBegun && !Task.isCancelled && !exchange.clientIsGone
-    }
-
     private func passOver(_ name: String, _ target: Target?, _ reason: String) {
         exchange.fallback = exchange.fallback ?? reason
         exchange.passedOver.append("\(name)=\(reason)")
@@ -105,7 +100,8 @@ final class Attempts {
         try claim(target)
         let backend = target.backend
         guard let gate = backend.gate else {
-            return try await BackendTries(of: self, target: target, isLastCandidate: isLast).run()
+            var tries = try BackendTries(of: self, target: target, isLastCandidate: isLast)
+            return try await tries.run()
         }
         let began = answering.loop.now
         let entry = await gate.enter(on: answering.loop)
@@ -120,7 +116,8 @@ final class Attempts {
         case .timedOut: throw .waitedInVain(backend.name, underWay: gate.inFlight, waited: waited)
         }
         defer { gate.leave() }
-        try await BackendTries(of: self, target: target, isLastCandidate: isLast).run()
+        var tries = try BackendTries(of: self, target: target, isLastCandidate: isLast)
+        try await tries.run()
     }
 
     /// Asks whether the client's key lets the request in; once only for all candidates.
@@ -144,41 +141,38 @@ final class Attempts {
         else { return nil }
         exchange.target = target
         try claim(target)
-        if let gate = target.backend.gate, !gate.enterAtOnce() { return nil }
-        do throws(GatewayError) {
-            let tries = try BackendTries(of: self, target: target, isLastCandidate: true)
-            if let asked = tries.beginTry() {
-                begun = tries
-                let forwarded = dispatch.forwarded(envelope, to: asked, answering, for: owner)
-                forwarded.begin(body.bytes(naming: asked.model, isLast: tries.isLast), fields)
-                return forwarded
-            }
-        } catch {
-            target.backend.gate?.leave()
-            throw error
+        let backend = target.backend
+        let prefix = try self.prefix(at: backend)
+        if let gate = backend.gate, !gate.enterAtOnce() { return nil }
+        guard let place = self.place(at: backend, tried: [], prefix: prefix) else {
+            backend.gate?.leave()
+            return nil
         }
-        target.backend.gate?.leave()
-        return nil
+        if !backend.isAskedOnce { backend.budget.earn() }
+        begun = place
+        let asked = beginTry(target, at: place)
+        let forwarded = ForwardedExchange(self, to: asked, for: owner)
+        forwarded.begin(body.bytes(naming: asked.model, isLast: backend.isAskedOnce))
+        return forwarded
     }
 
     /// Takes the end of what was begun at once.
     ///
     /// - Returns: whether another try may follow, by `goOn`.
     func end(_ error: GatewayError?) -> Bool {
-        guard let begun else { return false }
-        begun.endTry(error)
-        if let error, begun.mayFollow(error) { return true }
-        self.begun = nil
-        begun.gate?.leave()
+        guard let place = begun, let target = exchange.target else { return false }
+        endTry(target, at: place, error)
+        if let error, !target.backend.isAskedOnce, error.fault?.isTransient == true, mayGoOn { return true }
+        target.backend.gate?.leave()
         return false
     }
 
     /// Goes on after a first try that has failed.
     func goOn(after error: GatewayError) async throws(GatewayError) {
-        guard let begun else { throw error }
-        self.begun = nil
-        defer { begun.gate?.leave() }
-        try await begun.run(after: error)
+        guard let place = begun, let target = exchange.target else { throw error }
+        defer { target.backend.gate?.leave() }
+        var tries = try BackendTries(of: self, target: target, after: place)
+        try await tries.run(after: error)
     }
 }
 

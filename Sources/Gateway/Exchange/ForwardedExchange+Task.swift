@@ -4,25 +4,14 @@ internal import Server
 internal import Upstream
 internal import Wire
 
-extension OperationDispatch {
-    func forwarded(
-        _ envelope: RequestEnvelope, to target: Target, _ answering: Answering, for owner: any ForwardOwner
-    ) -> ForwardedExchange {
-        ForwardedExchange(
-            answering: answering, transport: transport, envelope: envelope, target: target, limits: snapshot.limits,
-            owner: owner)
-    }
-
+extension ForwardedExchange {
     /// Forwards a request in a task, which ends the exchange when it is cancelled.
     ///
     /// - Throws: what the client is to be told if nobody else answers.
-    func forward(
-        _ body: consuming [UInt8], _ fields: HTTPFields, of envelope: RequestEnvelope, to target: Target,
-        _ answering: Answering
-    ) async throws(GatewayError) {
-        let wait = ForwardWait(answering)
-        let forwarded = forwarded(envelope, to: target, answering, for: wait)
-        forwarded.begin(body, fields)
+    static func run(_ request: Attempts, _ body: consuming [UInt8], to target: Target) async throws(GatewayError) {
+        let wait = ForwardWait(request.answering)
+        let forwarded = ForwardedExchange(request, to: target, for: wait)
+        forwarded.begin(body)
         try await wait.end(of: forwarded)
     }
 }

@@ -7,11 +7,9 @@ internal import Wire
 /// The forward lane: the client's bytes go to a backend of the same dialect, its bytes come back. Works in the turns of
 /// the loop in which something comes, without a task.
 final class ForwardedExchange {
+    private let request: Attempts
     private let answering: Answering
-    private let transport: Transport
-    private let envelope: RequestEnvelope
     private let target: Target
-    private let limits: ForwardLimits
     /// Held until it has been told of the end.
     private var owner: (any ForwardOwner)?
     private var transfer: Transfer?
@@ -23,29 +21,24 @@ final class ForwardedExchange {
 
     private var exchange: Exchange { answering.exchange }
 
-    init(
-        answering: Answering, transport: Transport, envelope: RequestEnvelope, target: Target, limits: ForwardLimits,
-        owner: any ForwardOwner
-    ) {
-        self.answering = answering
-        self.transport = transport
-        self.envelope = envelope
+    init(_ request: Attempts, to target: Target, for owner: any ForwardOwner) {
+        self.request = request
+        answering = request.answering
         self.target = target
-        self.limits = limits
         self.owner = owner
     }
 
-    /// Sends `body`, which names the target's model. The owner is told of the end, and never before this returns.
-    func begin(_ body: consuming [UInt8], _ fields: HTTPFields) {
-        let request = UpstreamRequest(
-            .post, envelope.operation.path,
-            fieldLines: PassedFields.upstream(fields, id: exchange.requestID, trace: exchange.trace), body: body)
-        let transfer = transport.start(request, to: target.endpoint)
+    /// Sends `body`, the request's with the target's model in it. The owner is told of the end, and never before this returns.
+    func begin(_ body: consuming [UInt8]) {
+        let lines = PassedFields.upstream(request.fields, id: exchange.requestID, trace: exchange.trace)
+        let transfer = request.dispatch.transport.start(
+            UpstreamRequest(.post, request.envelope.operation.path, fieldLines: lines, body: body), to: target.endpoint)
         transfer.isCancelledByHolder = true
         self.transfer = transfer
         answering.writer.watcher = transfer
         if answering.writer.hasFailed { transfer.cancel() }
-        if envelope.isStreaming {
+        let limits = request.dispatch.snapshot.limits
+        if request.envelope.isStreaming {
             stream = ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits)
         } else {
             transfer.beginCollecting(limit: limits.bodyBytes)
@@ -99,7 +92,7 @@ final class ForwardedExchange {
         self.transfer = nil
         stream?.close()
         answering.writer.watcher = nil
-        transport.takeBack(transfer)
+        request.dispatch.transport.takeBack(transfer)
         let owner = owner.take()
         owner?.forwardEnded(error)
     }

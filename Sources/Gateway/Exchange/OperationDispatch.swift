@@ -62,7 +62,7 @@ final class OperationDispatch {
         switch try Lane(envelope.operation, to: target, &request.body) {
         case .forward:
             let body = request.body.bytes(naming: target.model, isLast: isLast)
-            try await forward(body, request.fields, of: envelope, to: target, answering)
+            try await ForwardedExchange.run(request, body, to: target)
         case .translate(let dialect, let endpoint):
             let body = try request.body.root()
             try await translated(to: target, at: endpoint, in: dialect, envelope, answering).run(body)

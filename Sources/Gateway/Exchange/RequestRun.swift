@@ -5,13 +5,14 @@ internal import Wire
 /// One request from its arrival to its end: begun in the turn of the loop in which it came, and carried on in a task
 /// only where something has to be waited for that does not come by itself.
 final class RequestRun: AnswerWork {
+    /// What is left to do. Most requests leave nothing but their attempts: the others' cases are kept apart from them.
     private enum Rest {
         /// What the gateway is asked itself.
-        case route(Route?)
+        indirect case route(Route?)
         case attempts(Attempts)
-        case cached(CachedExchange)
+        indirect case cached(CachedExchange)
         /// A backend was asked once, in vain.
-        case retry(Attempts, GatewayError)
+        indirect case retry(Attempts, GatewayError)
     }
 
     private let request: Request

@@ -34,6 +34,8 @@ final class Backend: Sendable {
     let budget: RetryBudget
     let ollama: OllamaState
     let counts = BackendCounts()
+    /// Whether a request that fails here is never tried here again.
+    let isAskedOnce: Bool
 
     /// - Parameter others: where it is beside `endpoint`.
     init(
@@ -54,6 +56,7 @@ final class Backend: Sendable {
         gate = BackendGate(admission)
         self.retries = retries
         budget = RetryBudget(retries)
+        isAskedOnce = retries.again == 0 && (retries.elsewhere == 0 || others.isEmpty)
         self.ollama = OllamaState(ollama, at: endpoint.baseURL)
     }
 
