@@ -20,13 +20,13 @@ final class ConnectionContext {
 ///
 /// While an answer is being made nothing is read, so a client that pipelines is held back by its own socket.
 final class Connection {
-    private let context: ConnectionContext
-    private let socket: StreamSocket
-    private let writer: ResponseWriter
+    let context: ConnectionContext
+    let socket: StreamSocket
+    let writer: ResponseWriter
     private let intake: RequestIntake
-    private let input: WaitPoint
-    private var deadline: Deadline?
-    private var hasTimedOut = false
+    let input: WaitPoint
+    var deadline: Deadline?
+    var hasTimedOut = false
     private var isAnswering = false
     /// The handler goes on with an answer by itself.
     private var isResponding = false
@@ -40,9 +40,8 @@ final class Connection {
     /// A finished peer ends the exchange: it is a client that left, not one that only has nothing more to ask.
     private var endsWithPeer = false
 
-    private static let lingerTime: Duration = .seconds(2)
     /// Read without a break before other connections get their turn.
-    private static let bytesPerTurn = 512 << 10
+    static let bytesPerTurn = 512 << 10
 
     /// Called once when the client has gone while its answer is being made.
     var onClientGone: (() -> Void)?
@@ -268,43 +267,7 @@ final class Connection {
 
     // MARK: Ending
 
-    /// Lets the client read its answer before the connection goes: closing with unread input would reset it, and the
-    /// answer with it (RFC 9112 section 9.6).
-    private func closeGently() async {
-        await writer.drain(downTo: 0)
-        if !writer.hasFailed {
-            socket.finishWriting()
-            hasTimedOut = false
-            deadline?.set(after: Self.lingerTime)
-            await discardInput()
-        }
-        close()
-    }
-
-    private func discardInput() async {
-        var discarded = 0
-        var bytesInTurn = 0
-        while !hasTimedOut && discarded <= context.settings.http.bodyBytes {
-            if bytesInTurn >= Self.bytesPerTurn {
-                bytesInTurn = 0
-                await context.loop.nextTurn()
-            } else if socket.canRead {
-                switch context.readBuffer.read(from: socket, { result, _ in result }) {
-                case .bytes(let count):
-                    discarded += count
-                    bytesInTurn += count
-                case .wouldBlock: continue
-                case .end, .failed: return
-                }
-            } else if socket.isBroken {
-                return
-            } else {
-                await input.wait()
-            }
-        }
-    }
-
-    private func close() {
+    func close() {
         deadline?.invalidate()
         deadline = nil
         onClientGone = nil

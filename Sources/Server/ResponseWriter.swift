@@ -20,9 +20,7 @@ package final class ResponseWriter: LoopWork {
     private let loop: EventLoop
     private let space: WaitPoint
     private var stall: Deadline?
-    /// How much the client's kernel had taken when that was last seen to grow, and when.
-    private var delivered = 0
-    private var lastDelivery = Instant(nanoseconds: 0)
+    private var delivery = DeliveryWatch()
     /// Whether the loop has been asked to send.
     private var isDue = false
     /// What waits for room, without a task, and has seen that there is none.
@@ -266,8 +264,7 @@ package final class ResponseWriter: LoopWork {
         if queue.isEmpty {
             stall?.clear()
         } else if stall?.isSet == false {
-            delivered = queue.written - socket.unacknowledged
-            lastDelivery = loop.now
+            delivery.begin(delivered: queue.written - socket.unacknowledged, now: loop.now)
             stall?.set(after: settings.writeStallTimeout / 8)
         }
         if queue.count <= awaitedMark { space.signal() }
@@ -280,15 +277,9 @@ package final class ResponseWriter: LoopWork {
         loop.runSoon(waiting)
     }
 
-    /// A slow client's socket may take bytes from the kernel's buffer for long before it has room for new ones: what it
-    /// has acknowledged tells it from one that takes nothing.
     private func checkDelivery() {
-        let delivered = queue.written - socket.unacknowledged
-        if delivered > self.delivered {
-            self.delivered = delivered
-            lastDelivery = loop.now
-        }
-        if lastDelivery.duration(to: loop.now) >= settings.writeStallTimeout { return fail() }
+        delivery.note(delivered: queue.written - socket.unacknowledged, now: loop.now)
+        if delivery.pause(until: loop.now) >= settings.writeStallTimeout { return fail() }
         stall?.set(after: settings.writeStallTimeout / 8)
     }
 
