@@ -75,11 +75,9 @@ package final class StreamSocket {
         canWrite = connecting == .done
         let number = descriptor.number
         self.descriptor = consume descriptor
+        // The loop holds on to it until it is closed.
         registration = try loop.register(
-            number, for: [.readable, .writable, .peerFinished, .edgeTriggered]
-        ) { [unowned self] readiness in
-            self.noteReadiness(readiness)
-        }
+            number, for: [.readable, .writable, .peerFinished, .edgeTriggered], noteReadiness)
     }
 
     deinit {

@@ -23,6 +23,29 @@ internal import Upstream
         #expect(upstream.log.current.connections == 1)
     }
 
+    @Test(arguments: Way.allCases)
+    func `each request on a kept connection has its own method, path, fields and body`(way: Way) async throws {
+        let upstream = try TestUpstream { _ in [.json("{}")] }
+        defer { upstream.stop() }
+        let endpoint = Endpoint(upstream)
+        let bodies = ["{}", String(repeating: "x", count: 20_000), "[]", "{\"a\":1}", "{}"].map { Array($0.utf8) }
+        let paths = ["/a", "/a", "/b/c", "/a", "/a"]
+        try await UpstreamRig.run(way) { transport in
+            for (index, body) in bodies.enumerated() {
+                let request = UpstreamRequest(.post, paths[index], fields: ["x-number: \(index)"], body: body)
+                if let error = await UpstreamRig.drain(transport.start(request, to: endpoint)).error { throw error }
+            }
+            let last = await UpstreamRig.drain(transport.start(UpstreamRequest(.get, "/a"), to: endpoint))
+            if let error = last.error { throw error }
+        }
+        let requests = upstream.log.current.requests
+        #expect(requests.map(\.path) == paths + ["/a"])
+        #expect(requests.map(\.body) == bodies + [[]])
+        #expect(requests.map { $0.values("x-number") } == [["0"], ["1"], ["2"], ["3"], ["4"], []])
+        #expect(requests.map { $0.requestLine.hasPrefix("POST ") } == [true, true, true, true, true, false])
+        #expect(upstream.log.current.connections == 1)
+    }
+
     @Test(arguments: Way.allCases) func `a kept connection that was closed is replaced`(way: Way) async throws {
         let upstream = try TestUpstream { request in
             request.connection == 0 ? [.json("{}"), .close] : [.json("{}")]

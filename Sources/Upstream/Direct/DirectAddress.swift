@@ -41,18 +41,17 @@ struct DirectAddress: Sendable {
         return SocketAddress.loopbacks.map { $0.with(port: port) }
     }
 
-    /// Appends a request's head but for the length and the end.
+    /// Appends what the heads of all requests to one path begin with.
     func appendHead(of request: borrowing UpstreamRequest, to bytes: inout [UInt8]) {
         let isPost = request.method == .post
         let fields = isPost ? postFields : getFields
-        let room = 6 + target.count + request.path.utf8.count + fields.count + request.fieldLines.count
+        let room = 6 + target.count + request.path.utf8.count + fields.count
         bytes.append(addingCapacity: room) { head in
             head.append(isPost ? "POST " : "GET ")
             head.append(target.span)
             if target.isEmpty, request.path.utf8.first != UInt8(ascii: "/") { head.append(UInt8(ascii: "/")) }
             head.append(request.path.utf8.span)
             head.append(fields.span)
-            head.append(request.fieldLines.span)
         }
     }
 

@@ -15,6 +15,8 @@ final class DirectConnection: TransferSource, LoopWork {
 
     let endpoint: Endpoint
     private let address: DirectAddress
+    private let loop: EventLoop
+    private let readBuffer: ReadBuffer
     private unowned let transport: DirectTransport
     private var link = Link.none
     private var parser = ResponseParser(limits: .answer)
@@ -36,6 +38,8 @@ final class DirectConnection: TransferSource, LoopWork {
         self.endpoint = endpoint
         self.address = address
         self.transport = transport
+        loop = transport.loop
+        readBuffer = transport.readBuffer
     }
 
     // MARK: The exchange
@@ -48,7 +52,7 @@ final class DirectConnection: TransferSource, LoopWork {
         outgoing.load(request, to: address)
         if case .open = link {
             isReused = true
-            transport.loop.sendSoon(self)
+            loop.sendSoon(self)
         } else {
             connect()
         }
@@ -92,14 +96,14 @@ final class DirectConnection: TransferSource, LoopWork {
     private func connect() {
         isReused = false
         if connectTime == nil {
-            connectTime = Deadline(on: transport.loop) { [unowned self] in
+            connectTime = Deadline(on: loop) { [unowned self] in
                 fail(UpstreamError(.connectTimeout, "no connection within \(endpoint.connectTimeout.inSeconds) s"))
             }
         }
         connectTime?.set(after: endpoint.connectTimeout)
         if let addresses = address.addresses { return dial(addresses) }
         if let known = transport.resolver.known(address.host) { return dial(known) }
-        let lookup = transport.resolver.addresses(of: address.host, on: transport.loop) { [unowned self] outcome in
+        let lookup = transport.resolver.addresses(of: address.host, on: loop) { [unowned self] outcome in
             switch outcome {
             case .success(let addresses): dial(addresses)
             case .failure(.unknown(let reason)): fail(UpstreamError(.unresolvable, "\(address.host): \(reason)"))
@@ -113,7 +117,7 @@ final class DirectConnection: TransferSource, LoopWork {
     private func dial(_ addresses: [SocketAddress]) {
         let dialer = Dialer(
             addresses.map { $0.with(port: address.port) }, publicOnly: endpoint.refusesPrivateAddresses,
-            on: transport.loop
+            on: loop
         ) { [unowned self] result in
             switch result {
             case .success(let socket): open(socket)
@@ -132,8 +136,9 @@ final class DirectConnection: TransferSource, LoopWork {
         link = .open(socket)
         socket.disableDelay()
         socket.enableKeepAlive(after: .seconds(60))
-        socket.onReady = { [unowned self] in noteReady() }
-        transport.loop.sendSoon(self)
+        // Until it is closed.
+        socket.onReady = noteReady
+        loop.sendSoon(self)
     }
 
     private func closeLink() {
@@ -167,31 +172,36 @@ final class DirectConnection: TransferSource, LoopWork {
     }
 
     private func read() {
+        guard let transfer else { return }
         var budget = Self.bytesPerTurn
-        while let transfer, case .open(let socket) = link, socket.canRead {
+        while case .open(let socket) = link, socket.canRead {
             guard transfer.hasRoom else { return transfer.pause() }
             guard budget > 0 else {
-                return transport.loop.afterSockets { [weak self] in self?.read() }
+                return loop.afterSockets { [weak self] in self?.read() }
             }
-            let result = transport.readBuffer.read(from: socket) { result, input in
-                if case .bytes = result { take(input) }
-                return result
+            let (result, hasMore) = readBuffer.read(from: socket) { result, input in
+                if case .bytes = result { return (result, take(input, for: transfer)) }
+                return (result, true)
             }
             switch result {
             case .bytes(let count): budget -= count
             case .wouldBlock: break
-            case .end: noteEnd("the server closed the connection")
-            case .failed: noteEnd("the connection was reset")
+            case .end: return noteEnd("the server closed the connection")
+            case .failed: return noteEnd("the connection was reset")
             }
+            guard hasMore else { return }
         }
     }
 
-    private func take(_ input: Span<UInt8>) {
+    /// Whether the answer goes on.
+    private func take(_ input: Span<UInt8>, for transfer: Transfer) -> Bool {
         var position = 0
         do throws(HTTPResponseError) {
-            while let transfer {
+            while true {
                 switch try parser.next(input, at: &position) {
-                case .needsMore: return transfer.noteArrival()
+                case .needsMore:
+                    transfer.noteArrival()
+                    return true
                 case .head(let head):
                     keepsAlive = head.keepsAlive
                     // The answer may take long; what asked for it is not needed again.
@@ -200,32 +210,36 @@ final class DirectConnection: TransferSource, LoopWork {
                 case .body(let range):
                     let rest = input.count - range.lowerBound
                     let isTaken = input.extracting(range).withUnsafeBytes { transfer.take($0, expecting: rest) }
-                    if !isTaken { return cancel() }
+                    if !isTaken {
+                        cancel()
+                        return false
+                    }
                 case .end:
-                    return finish(hasMore: position < input.count)
+                    finish(transfer, hasMore: position < input.count)
+                    return false
                 }
             }
         } catch {
             fail(UpstreamError(.malformed, error.reason))
+            return false
         }
     }
 
     /// The answer is whole.
-    private func finish(hasMore: Bool) {
-        guard let ended = transfer else { return }
+    private func finish(_ ended: Transfer, hasMore: Bool) {
         transfer = nil
         let isUsable = keepsAlive && !hasMore && outgoing.isSent && !endpoint.refusesPrivateAddresses
         outgoing.unload()
         ended.end()
         guard isUsable, case .open(let socket) = link, isQuiet(socket) else { return close() }
-        idleSince = transport.loop.now
+        idleSince = loop.now
         transport.keep(self)
     }
 
     /// Whether nothing is there to read, not even an end.
     private func isQuiet(_ socket: StreamSocket) -> Bool {
         if socket.peerFinished || socket.isBroken { return false }
-        return !socket.canRead || transport.readBuffer.read(from: socket) { result, _ in result } == .wouldBlock
+        return !socket.canRead || readBuffer.read(from: socket) { result, _ in result } == .wouldBlock
     }
 
     /// The connection is over, and with it the answer.
@@ -233,7 +247,7 @@ final class DirectConnection: TransferSource, LoopWork {
         guard let transfer else { return close() }
         if parser.finish() {
             keepsAlive = false
-            return finish(hasMore: false)
+            return finish(transfer, hasMore: false)
         }
         if isReused && !parser.hasBegun {
             closeLink()

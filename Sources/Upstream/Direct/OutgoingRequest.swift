@@ -5,6 +5,10 @@ internal import Wire
 struct OutgoingRequest {
     /// The head, and a small body behind it, in a buffer that one request after the other uses.
     private var head: [UInt8] = []
+    /// How much of it the next request to the same path begins with, too.
+    private var common = 0
+    private var method = UpstreamRequest.Method.get
+    private var path = ""
     /// A large body, never copied.
     private var body: [UInt8] = []
     private var sent = 0
@@ -15,12 +19,23 @@ struct OutgoingRequest {
 
     var isSent: Bool { sent == head.count + body.count }
 
+    /// Takes a request to the one address of its connection.
     mutating func load(_ request: consuming UpstreamRequest, to address: DirectAddress) {
         sent = 0
-        head.removeAll(keepingCapacity: true)
         let isSmall = request.body.count <= Self.smallBody
-        head.reserveCapacity(512 + (isSmall ? request.body.count : 0))
-        address.appendHead(of: request, to: &head)
+        let room = 512 + (isSmall ? request.body.count : 0)
+        if common > 0, request.method == method, request.path.hasBytes(of: path) {
+            head.removeLast(head.count - common)
+            head.reserveCapacity(common + room)
+        } else {
+            head.removeAll(keepingCapacity: true)
+            head.reserveCapacity(512 + room)
+            address.appendHead(of: request, to: &head)
+            common = head.count
+            method = request.method
+            path = request.path
+        }
+        head.append(contentsOf: request.fieldLines)
         if case .post = request.method { head.appendField("Content-Length", request.body.count) }
         head.appendHeadEnd()
         if isSmall {
@@ -59,10 +74,13 @@ struct OutgoingRequest {
         sent = 0
     }
 
-    /// Lets go of a request that is over, or that will not be needed again.
+    /// Lets go of a request that is over, or that will not be needed again: there is nothing left to send.
     mutating func unload() {
-        sent = 0
         body = []
-        if head.capacity > Self.keptCapacity { head = [] } else { head.removeAll(keepingCapacity: true) }
+        if head.capacity > Self.keptCapacity {
+            head = []
+            common = 0
+        }
+        sent = head.count
     }
 }
