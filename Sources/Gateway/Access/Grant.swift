@@ -4,7 +4,7 @@ internal import Reactor
 internal import Wire
 
 /// A request that its key lets in, from then until what it used is counted.
-struct Grant {
+final class Grant {
     let key: GatewayKey
     private let guess: Guess
     /// Of the model that answers: another candidate of an alias may have another one.

@@ -26,6 +26,8 @@ final class Circuit: Sendable {
 
     private let settings: CircuitSettings
     private let seed: UInt64
+    /// In nanoseconds.
+    private let window: Int64
     /// Nanoseconds on the monotonic clock until which nobody tries; 0: closed.
     private let openUntil = Atomic<Int64>(0)
     private let failuresInRow = Atomic<Int>(0)
@@ -37,6 +39,7 @@ final class Circuit: Sendable {
     init(_ settings: CircuitSettings, seed: UInt64) {
         self.settings = settings
         self.seed = seed
+        window = settings.window.inNanoseconds
     }
 
     var isClosed: Bool { openUntil.load(ordering: .relaxed) == 0 }
@@ -112,7 +115,7 @@ final class Circuit: Sendable {
     /// Two workers that begin a window at once may lose a count or two: it is a measure, not a ledger.
     private func count(_ now: Instant, isFailure: Bool) {
         let start = windowStart.load(ordering: .relaxed)
-        if start == 0 || now.nanoseconds &- start >= settings.window.inNanoseconds {
+        if start == 0 || now.nanoseconds &- start >= window {
             let begun = max(1, now.nanoseconds)
             if windowStart.compareExchange(expected: start, desired: begun, ordering: .relaxed).exchanged {
                 windowRequests.store(0, ordering: .relaxed)

@@ -14,7 +14,7 @@ enum Lane {
     /// Whether the way is `forward`, whatever the request asks for.
     static func isForward(to target: Target) -> Bool {
         let backend = target.backend
-        if backend.translation != nil || backend.dialect == .echo { return false }
+        guard backend.dialect == .openAI else { return false }
         return !backend.ollama.isKnown || target.nativeEndpoint == nil
     }
 
