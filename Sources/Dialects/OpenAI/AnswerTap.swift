@@ -32,26 +32,39 @@ package enum AnswerTap {
         guard let start = lastMention(in: answer.span) else { return nil }
         // From a member of the outermost object to its end is an object again, once it is opened; from anything else
         // that is called so it is no JSON.
-        var end: [UInt8] = []
-        end.reserveCapacity(answer.count - start + 1)
-        end.append(UInt8(ascii: "{"))
-        end.append(contentsOf: answer[start...])
-        guard let document = (try? JSONDocument(parsing: end)) ?? (try? JSONDocument(parsing: answer)) else {
-            return nil
-        }
+        let end = start > 0 ? try? JSONDocument(parsing: answer, membersFrom: start) : nil
+        guard let document = end ?? (try? JSONDocument(parsing: answer)) else { return nil }
         return document.member("usage", of: .root).flatMap { Usage($0, in: document) }
     }
 
-    /// Where `"usage"` stands last. Its seven bytes are compared at once, with whatever is the eighth.
+    /// Where `"usage"` stands last.
+    ///
+    /// Eight bytes are looked at together for the rarest of its letters, and only where that is found for the rest.
     private static func lastMention(in answer: Span<UInt8>) -> Int? {
-        let name: UInt64 = 0x22_6567_6173_7522
         let bytes = answer.bytes
-        var start = bytes.byteCount - 8
-        while start >= 0 {
-            let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
-            if word & 0x00FF_FFFF_FFFF_FFFF == name { return start }
-            start -= 1
+        var window = bytes.byteCount - 8
+        while window > 0 {
+            if containsG(bytes.unsafeLoadUnaligned(fromByteOffset: window, as: UInt64.self)) {
+                for start in stride(from: window + 3, through: max(window - 4, 0), by: -1)
+                where isMention(in: bytes, at: start) {
+                    return start
+                }
+            }
+            window -= 8
         }
-        return nil
+        return (0..<4).last { isMention(in: bytes, at: $0) }
+    }
+
+    /// Whether the name begins at `start`. Its seven bytes are compared at once, with whatever is the eighth.
+    private static func isMention(in bytes: RawSpan, at start: Int) -> Bool {
+        guard bytes.byteCount - start >= 8 else { return false }
+        let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+        return word & 0x00FF_FFFF_FFFF_FFFF == 0x22_6567_6173_7522
+    }
+
+    private static func containsG(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let others = word ^ ones &* UInt64(UInt8(ascii: "g"))
+        return (others &- ones) & ~others & (ones &* 0x80) != 0
     }
 }

@@ -38,65 +38,78 @@ package struct RequestEnvelope: Sendable {
         guard body.kind == .object else {
             throw InvalidRequest(param: nil, message: "the request body must be a JSON object")
         }
-        self.operation = operation
-        let model = try Self.member("model", of: body)
-        guard let model, model.kind != .null else {
+        try self.init(RequestMembers(document: body.document, object: body.node), operation)
+    }
+
+    private init(_ body: borrowing RequestMembers, _ operation: Operation) throws(InvalidRequest) {
+        guard let model = try body.value("model") else {
             throw InvalidRequest(
                 param: "model", message: "you must provide a \"model\" parameter; GET /v1/models lists what there is")
         }
-        guard let name = model.string, !name.isEmpty else {
+        guard let name = body.document.string(at: model), !name.isEmpty else {
             throw InvalidRequest(param: "model", message: "\"model\" must be a string that is not empty")
         }
+        self.operation = operation
         self.model = name
-        modelRange = model.range
-        try Self.checkInput(of: body, operation: operation)
-        let stream = operation == .embedding ? nil : try Self.member("stream", of: body)
-        isStreaming = try Self.flag(stream, called: "stream")
-        let options = try Self.member("stream_options", of: body)
-        includesUsage = try Self.flag(options?["include_usage"], called: "stream_options.include_usage")
+        modelRange = body.document.range(of: model)
+        try body.checkInput(for: operation)
+        isStreaming = operation == .embedding ? false : try body.flag(try body.value("stream"), called: "stream")
+        let includesUsage = try body.value("stream_options").flatMap { body.document.member("include_usage", of: $0) }
+        self.includesUsage = try body.flag(includesUsage, called: "stream_options.include_usage")
     }
+}
 
-    private static func checkInput(of body: JSONView, operation: Operation) throws(InvalidRequest) {
-        switch operation {
-        case .chat:
-            let messages = try required("messages", of: body)
-            guard messages.kind == .array else {
-                throw InvalidRequest(param: "messages", message: "\"messages\" must be an array")
+/// The members of a request, read without a view of each: every request passes here.
+private struct RequestMembers {
+    let document: JSONDocument
+    let object: JSONDocument.Node
+
+    /// The value of a member that may not stand there twice; nil also for `null`.
+    func value(_ name: StaticString) throws(InvalidRequest) -> JSONDocument.Node? {
+        do throws(JSONDuplicateMember) {
+            guard let value = try document.onlyMember(name, of: object), document.kind(of: value) != .null else {
+                return nil
             }
-            for (index, message) in messages.elements.enumerated() where message.kind != .object {
-                throw InvalidRequest(param: "messages[\(index)]", message: "\"messages[\(index)]\" must be an object")
-            }
-        case .completion:
-            _ = try required("prompt", of: body)
-        case .embedding:
-            let input = try required("input", of: body)
-            guard input.kind == .string || (input.kind == .array && input.count > 0) else {
-                throw InvalidRequest(
-                    param: "input", message: "\"input\" must be a string or an array that is not empty")
-            }
+            return value
+        } catch {
+            throw InvalidRequest(param: "\(name)", message: "\"\(name)\" is given twice")
         }
     }
 
-    private static func required(_ name: StaticString, of body: JSONView) throws(InvalidRequest) -> JSONView {
-        guard let value = try member(name, of: body), value.kind != .null else {
+    private func required(_ name: StaticString) throws(InvalidRequest) -> JSONDocument.Node {
+        guard let value = try value(name) else {
             throw InvalidRequest(param: "\(name)", message: "missing required parameter: \"\(name)\"")
         }
         return value
     }
 
-    private static func flag(_ value: JSONView?, called name: String) throws(InvalidRequest) -> Bool {
-        guard let value, value.kind != .null else { return false }
-        guard let flag = value.bool else {
-            throw InvalidRequest(param: name, message: "\"\(name)\" must be true or false")
+    func flag(_ value: JSONDocument.Node?, called name: String) throws(InvalidRequest) -> Bool {
+        switch value.map(document.kind(of:)) ?? .null {
+        case .true: return true
+        case .false, .null: return false
+        default: throw InvalidRequest(param: name, message: "\"\(name)\" must be true or false")
         }
-        return flag
     }
 
-    private static func member(_ name: StaticString, of body: JSONView) throws(InvalidRequest) -> JSONView? {
-        do throws(JSONDuplicateMember) {
-            return try body.member(name)
-        } catch {
-            throw InvalidRequest(param: "\(name)", message: "\"\(name)\" is given twice")
+    func checkInput(for operation: Operation) throws(InvalidRequest) {
+        switch operation {
+        case .chat:
+            let messages = try required("messages")
+            guard document.kind(of: messages) == .array else {
+                throw InvalidRequest(param: "messages", message: "\"messages\" must be an array")
+            }
+            if let place = document.firstNonObject(in: messages) {
+                throw InvalidRequest(param: "messages[\(place)]", message: "\"messages[\(place)]\" must be an object")
+            }
+        case .completion:
+            _ = try required("prompt")
+        case .embedding:
+            let input = try required("input")
+            let isList = document.kind(of: input) == .array && document.count(of: input) > 0
+            guard isList || document.kind(of: input) == .string else {
+                throw InvalidRequest(
+                    param: "input", message: "\"input\" must be a string or an array that is not empty")
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ struct RequestBody {
     ///
     /// - Parameter isLast: nobody asks for them again, so they are given away.
     mutating func bytes(naming name: String, isLast: Bool) -> [UInt8] {
-        if !name.utf8.elementsEqual(model.utf8) { rename(name) }
+        if !name.hasBytes(of: model) { rename(name) }
         defer { if isLast { form = .edited([]) } }
         switch form {
         case .indexed(let document): return document.bytes

@@ -21,6 +21,13 @@ package struct JSONDocument: Sendable {
         self.bytes = bytes
     }
 
+    /// Validates what stands in `bytes` from the name of a member at `firstName` on: further members and the end of their
+    /// object, which is the document's value, as though it began with this member.
+    package init(parsing bytes: [UInt8], membersFrom firstName: Int) throws(JSONError) {
+        self.entries = try JSONParser.index(of: bytes.span, membersFrom: firstName, limits: JSONLimits())
+        self.bytes = bytes
+    }
+
     private init(_ bytes: [UInt8], _ entries: [JSONIndexEntry]) {
         self.bytes = bytes
         self.entries = entries

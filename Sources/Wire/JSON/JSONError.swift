@@ -41,11 +41,18 @@ public struct JSONError: Error, Equatable, Sendable {
     /// The column of that byte, counted in bytes from 1.
     public let column: Int
 
+    @inline(never)
     init(_ reason: Reason, at offset: Int, in text: Span<UInt8>) {
         let place = JSONPlace(of: offset, in: text)
         self.reason = reason
         self.offset = offset
         self.line = place.line
         self.column = place.column
+    }
+
+    @inline(never)
+    init(expected expectation: Expectation, at offset: Int, in text: Span<UInt8>) {
+        let found = offset < text.count ? text[offset] : nil
+        self.init(.expected(expectation, found: found), at: offset, in: text)
     }
 }

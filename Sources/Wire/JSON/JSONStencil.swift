@@ -58,8 +58,11 @@ package struct JSONStencil: Sendable {
 
     private static func value(in text: Span<UInt8>, at start: Int, isString: Bool) -> (value: Value, end: Int)? {
         if isString {
-            guard let (end, hasEscapes) = JSONParser.string(in: text, at: start) else { return nil }
-            return (Value(range: start + 1..<end - 1, hasEscapes: hasEscapes), end)
+            guard start < text.count, text[start] == UInt8(ascii: "\""),
+                let end = try? JSONStringScanner.end(of: text, from: start)
+            else { return nil }
+            let content = start + 1..<end.position - 1
+            return (Value(range: content, hasEscapes: end.hasEscapes), end.position)
         }
         let outcome = JSONNumberScanner.scan(text, from: start)
         return outcome.isNumber ? (Value(range: start..<outcome.end, hasEscapes: false), outcome.end) : nil

@@ -1,7 +1,7 @@
 extension JSONView {
     /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
     package var int: Int? {
-        kind == .number ? JSONNumber.int(of: document.bytes.span.extracting(range)) : nil
+        document.int(at: node)
     }
 
     /// The nearest `Double`; `nil` for a number beyond the largest finite one.

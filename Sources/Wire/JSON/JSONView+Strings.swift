@@ -1,8 +1,7 @@
 extension JSONView {
     /// The string, decoded; half a surrogate pair becomes U+FFFD.
     package var string: String? {
-        guard kind == .string else { return nil }
-        return JSONStringDecoder.string(document.bytes.span.extracting(entry.content), hasEscapes: hasEscapes)
+        document.string(at: node)
     }
 
     /// The UTF-8 bytes of the string, decoded in the same way.
@@ -28,7 +27,6 @@ extension JSONDocument {
     /// Compares bytes: `String` would take canonically equal names for the same.
     @inline(__always)
     func string(_ entry: JSONIndexEntry, equals expected: StaticString) -> Bool {
-        // Nearly every other string differs in length: nothing of the text is looked at.
         guard entry.hasEscapes else {
             return entry.contentCount == expected.utf8CodeUnitCount
                 && bytes.span.extracting(entry.content).hasBytes(of: expected)
