@@ -24,8 +24,9 @@ extension [ChatEvent] {
         for place in indices {
             if case .usage(let counted) = self[place] { usage = counted }
         }
-        // The events are large, and most batches tell no cost.
+        // Most batches tell no cost, and where one does it comes last.
         guard usage != nil else { return nil }
+        if case .usage = self[count - 1] { removeLast() }
         removeAll { event in
             if case .usage = event { true } else { false }
         }

@@ -1,22 +1,24 @@
 /// One step of an answer. A whole answer is the fold of its events, so there is one way for both.
+///
+/// Most are pieces of text: what is larger and comes seldom is held apart, so that a list of events is small.
 public enum ChatEvent: Sendable, Equatable {
     /// Comes first, once.
-    case start(AnswerStart)
+    indirect case start(AnswerStart)
     case text(choice: Int, String)
     /// A summary of the model's thoughts.
     case reasoning(choice: Int, String)
     case refusal(choice: Int, String)
     /// A whole call; its place among the choice's calls is its turn.
-    case toolCall(choice: Int, ToolCall)
-    case media(choice: Int, GeneratedMedia)
-    case citation(choice: Int, Citation)
+    indirect case toolCall(choice: Int, ToolCall)
+    indirect case media(choice: Int, GeneratedMedia)
+    indirect case citation(choice: Int, Citation)
     case logprobs(choice: Int, [TokenLogprob])
     /// Members for `extra_content.google` of the message: JSON text of an object, on one line.
     case googleExtras(choice: Int, [UInt8])
     /// The last of a choice, once.
     case finish(choice: Int, FinishReason)
     /// The last of all; a later one replaces an earlier one.
-    case usage(Usage)
+    indirect case usage(Usage)
 }
 
 /// What is known of an answer when it begins.

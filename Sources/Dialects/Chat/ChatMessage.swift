@@ -18,18 +18,34 @@ public struct ChatMessage: Sendable {
     public var signature: ThoughtSignature?
     /// Members that came in `extra_content.google` of an assistant's message.
     public var googleExtras: JSONView?
-    /// Where the message stands, for errors: `messages[3]`.
-    package var place: String
+    /// Where the message stands.
+    package var position: Position
 
-    package init(role: Role, parts: [ChatPart], place: String) {
+    /// Where a message stands in its request, put into words only for errors.
+    package enum Position: Sendable {
+        case anywhere
+        case message(Int)
+        case prompt
+    }
+
+    /// Where the message stands, for errors: `messages[3]`.
+    package var place: String {
+        switch position {
+        case .anywhere: "messages"
+        case .message(let number): "messages[\(number)]"
+        case .prompt: "prompt"
+        }
+    }
+
+    package init(role: Role, parts: [ChatPart], at position: Position) {
         self.role = role
         self.parts = parts
-        self.place = place
+        self.position = position
     }
 
     /// A message of parts.
     public init(role: Role, parts: [ChatPart]) {
-        self.init(role: role, parts: parts, place: "messages")
+        self.init(role: role, parts: parts, at: .anywhere)
     }
 
     /// A message of one text.

@@ -1,25 +1,25 @@
 /// What the reading of Gemini's answer has to know of the request it answers.
-package struct GeminiContext: Sendable {
+package final class GeminiContext: Sendable {
     /// The model the client asked for.
-    package var model: String
+    package let model: String
     /// The tools' names as the client wrote them, by the names Gemini was given; only those that differ.
-    package var originalNames: [String: String]
+    package let originalNames: [String: String]
     /// The client's names of tools whose one text was wrapped in an object with the property `input`.
-    package var customTools: Set<String>
+    package let customTools: Set<String>
     /// The client's names of all functions that were declared.
-    package var declaredNames: Set<String>
+    package let declaredNames: Set<String>
     /// The client allows one call an answer (`parallel_tool_calls: false`), which Gemini has no word for.
-    package var keepsOnlyFirstCall: Bool
+    package let keepsOnlyFirstCall: Bool
     /// The mark of the endpoint, for the signatures it issues.
-    package var issuer: String
+    package let issuer: String
     /// The tools came as `functions`.
-    package var usesLegacyFunctions: Bool
+    package let usesLegacyFunctions: Bool
     /// The tag that encloses thoughts within the text (`thought_tag_marker`); nil keeps them apart.
-    package var thoughtTag: String?
+    package let thoughtTag: String?
     /// The form of spoken answers (`audio.format`): `pcm16` or `wav`.
-    package var speechFormat: String?
+    package let speechFormat: String?
     /// The client asked for the alternatives of each token, not only for the tokens' own probabilities.
-    package var wantsTopLogprobs: Bool
+    package let wantsTopLogprobs: Bool
 
     /// A context; what is not named is as in a plain request.
     package init(

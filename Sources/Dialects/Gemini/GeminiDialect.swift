@@ -53,7 +53,12 @@ extension GeminiRequest: EncodedChat {
 
     package func events(of answer: JSONView, answerID: String) throws(UpstreamProblem) -> [ChatEvent] {
         var decoder = GeminiAnswerDecoder(context, answerID: answerID)
-        return try decoder.take(answer) + decoder.finish()
+        var events: [ChatEvent] = []
+        // A beginning, a text, an end and the usage.
+        events.reserveCapacity(4)
+        try decoder.takeAll(answer, into: &events)
+        try decoder.finish(into: &events)
+        return events
     }
 }
 

@@ -42,12 +42,12 @@ package struct GeminiModelFamily: Sendable {
     package init(_ model: String) {
         let name = GeminiModelName(model)
         isGemma = name.line == .gemma
-        isSpeech = name.has("tts")
+        isSpeech = name.has(.tts)
         // Robotics has versions of its own; the first stand on 2.5 Flash. A name without a version is an alias of the
         // newest, as `gemini-flash-latest`.
         let newest = 10_000
-        let version = name.line != .gemini ? 0 : name.has("robotics") ? 205 : name.version ?? newest
-        let isImage = name.has("image")
+        let version = name.line != .gemini ? 0 : name.has(.robotics) ? 205 : name.version ?? newest
+        let isImage = name.has(.image)
         let isThird = version >= 300
         thinking = Self.thinking(of: name, version: version)
         requiresSignatures = isThird
@@ -61,8 +61,8 @@ package struct GeminiModelFamily: Sendable {
         combinesFunctionsWithSchema = !isOlder
         let hasOneCandidate = isThird || isImage || isSpeech || isGemma
         maxCandidates = hasOneCandidate ? 1 : Self.mostChoices
-        maxCandidatesOnVertex = version == 301 && name.has("pro") && !isImage ? Self.mostChoices : maxCandidates
-        takesPenalties = !(name.line == .gemini && (version >= 205 || version < 200 && !name.has("002")))
+        maxCandidatesOnVertex = version == 301 && name.has(.pro) && !isImage ? Self.mostChoices : maxCandidates
+        takesPenalties = !(name.line == .gemini && (version >= 205 || version < 200 && !name.has(.secondRevision)))
         takesLogprobs = version < 205
         takesSystemInstruction = !(isGemma && (name.version ?? 0) < 400)
         needsPropertyOrdering = version == 200
@@ -72,19 +72,19 @@ package struct GeminiModelFamily: Sendable {
     static let mostChoices = 8
 
     private static func thinking(of name: GeminiModelName, version: Int) -> GeminiThinking {
-        if name.line == .gemma || name.has("tts") || version == 200 && !name.has("thinking") { return .fixed }
-        let isFlash = name.has("flash") || name.has("robotics")
+        if name.line == .gemma || name.has(.tts) || version == 200 && !name.has(.thinking) { return .fixed }
+        let isFlash = name.has([.flash, .robotics])
         // A budget is understood from 2.5 on, so it serves a name that says nothing.
         if name.line == .other { return .budget(none: 0, least: 0, most: 24576) }
         if version < 300 {
-            guard version >= 200, !name.has("image") else { return .fixed }
+            guard version >= 200, !name.has(.image) else { return .fixed }
             guard isFlash else { return .budget(none: 128, least: 128, most: 32768) }
-            return .budget(none: 0, least: name.has("lite") ? 512 : 0, most: 24576)
+            return .budget(none: 0, least: name.has(.lite) ? 512 : 0, most: 24576)
         }
-        if name.has("image") {
-            return isFlash && version > 300 ? .level(least: "MINIMAL", low: "MINIMAL", medium: "HIGH") : .fixed
+        if name.has(.image) {
+            return isFlash && version > 300 ? .level(least: .minimal, low: .minimal, medium: .high) : .fixed
         }
-        if isFlash && version < 307 { return .level(least: "MINIMAL", low: "LOW", medium: "MEDIUM") }
-        return .level(least: "LOW", low: "LOW", medium: version == 300 ? "HIGH" : "MEDIUM")
+        if isFlash && version < 307 { return .level(least: .minimal, low: .low, medium: .medium) }
+        return .level(least: .low, low: .low, medium: version == 300 ? .high : .medium)
     }
 }

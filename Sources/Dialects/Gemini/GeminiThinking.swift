@@ -5,7 +5,15 @@ package enum GeminiThinking: Sendable, Equatable {
     /// It takes a number of tokens: `none` is the closest to no thinking, `least` and `most` bound what is more.
     case budget(none: Int, least: Int, most: Int)
     /// It takes a level: for no or least thinking, for little, and for a fair amount; `HIGH` is in every family.
-    case level(least: String, low: String, medium: String)
+    case level(least: Level, low: Level, medium: Level)
+
+    /// Gemini's words for how much.
+    package enum Level: String, Sendable {
+        case minimal = "MINIMAL"
+        case low = "LOW"
+        case medium = "MEDIUM"
+        case high = "HIGH"
+    }
 
     /// The numbers are Google's own for its OpenAI-shaped endpoint.
     private static let budgets = (low: 1024, medium: 8192, high: 24576)
@@ -23,13 +31,13 @@ package enum GeminiThinking: Sendable, Equatable {
     }
 
     /// The level for an effort; nil for families of budgets.
-    func level(for effort: ReasoningOptions.Effort) -> String? {
+    func level(for effort: ReasoningOptions.Effort) -> Level? {
         guard case .level(let least, let low, let medium) = self else { return nil }
         return switch effort {
         case .none, .minimal: least
         case .low: low
         case .medium: medium
-        case .high, .xhigh, .max: "HIGH"
+        case .high, .xhigh, .max: .high
         }
     }
 

@@ -65,24 +65,13 @@ final class OperationDispatch {
             try await ForwardedExchange.run(request, body, to: target)
         case .translate(let dialect, let endpoint):
             let body = try request.body.root()
-            try await translated(to: target, at: endpoint, in: dialect, envelope, answering).run(body)
+            let exchange = TranslatedExchange(
+                envelope, to: target, at: endpoint, in: dialect, of: self, answering)
+            try await exchange.run(body)
         case .echo:
             let body = try request.body.root()
             try await EchoExchange(answering: answering, envelope: envelope, id: ids.next()).run(body)
         }
-    }
-
-    private func translated(
-        to target: Target, at endpoint: Endpoint, in dialect: any ChatDialect, _ envelope: RequestEnvelope,
-        _ answering: Answering
-    ) -> TranslatedExchange {
-        TranslatedExchange(
-            answering: answering, transport: transport, dialect: dialect, envelope: envelope, target: target,
-            endpoint: endpoint, limits: snapshot.limits,
-            media: MediaFetcher(transport: transport, settings: snapshot.media),
-            losses: LossPolicy(
-                exchange: answering.exchange, isStrict: snapshot.refusesLosses, log: snapshot.log),
-            id: ids.next(), log: snapshot.log)
     }
 
     private func log(_ body: [UInt8], of exchange: Exchange) {

@@ -9,26 +9,44 @@ internal import Wire
 /// The translate lane: an OpenAI request is asked in another dialect's words, and its answer told in OpenAI's.
 ///
 /// Asking and reading are `LLMClients`'; head, heartbeat and the client's form of the answer are here.
-struct TranslatedExchange {
-    let answering: Answering
-    let transport: Transport
-    let dialect: any ChatDialect
-    let envelope: RequestEnvelope
-    let target: Target
-    /// Where the target speaks the dialect.
-    let endpoint: Endpoint
-    let limits: ForwardLimits
-    let media: MediaFetcher
-    let losses: LossPolicy
+final class TranslatedExchange {
+    private let answering: Answering
+    private let dispatch: OperationDispatch
+    private let envelope: RequestEnvelope
+    private let target: Target
+    private let dialect: any ChatDialect
+    private let endpoint: Endpoint
     /// 32 hexadecimal digits, for ids that have to be made up.
-    let id: String
-    let log: Log
+    private let id: String
+
+    /// - Parameter endpoint: where the target speaks the dialect.
+    init(
+        _ envelope: RequestEnvelope, to target: Target, at endpoint: Endpoint, in dialect: any ChatDialect,
+        of dispatch: OperationDispatch, _ answering: Answering
+    ) {
+        self.answering = answering
+        self.dispatch = dispatch
+        self.envelope = envelope
+        self.target = target
+        self.dialect = dialect
+        self.endpoint = endpoint
+        id = dispatch.ids.next()
+    }
 
     private var exchange: Exchange { answering.exchange }
+    private var limits: ForwardLimits { dispatch.snapshot.limits }
+    private var log: Log { dispatch.snapshot.log }
+
+    private var losses: LossPolicy {
+        LossPolicy(exchange: exchange, isStrict: dispatch.snapshot.refusesLosses, log: log)
+    }
 
     func run(_ body: JSONView) async throws(GatewayError) {
         do throws(ExchangeFailure) {
-            try await perform(body)
+            switch envelope.operation {
+            case .chat, .completion: try await answer(try requests(body))
+            case .embedding: try await embed(body)
+            }
         } catch {
             if error.isCancellation {
                 exchange.clientIsGone = true
@@ -39,30 +57,9 @@ struct TranslatedExchange {
         }
     }
 
-    private func perform(_ body: JSONView) async throws(ExchangeFailure) {
-        let model = target.model
-        switch envelope.operation {
-        case .chat:
-            let request = try ExchangeFailure.catching { () throws(InvalidRequest) in
-                try ChatRequest(chat: body, model: model)
-            }
-            try await answer([request])
-        case .completion:
-            let requests = try ExchangeFailure.catching { () throws(InvalidRequest) in
-                try ChatRequest.completions(body, model: model)
-            }
-            try await answer(requests)
-        case .embedding:
-            let request = try ExchangeFailure.catching { () throws(InvalidRequest) in
-                try EmbeddingRequest(body, model: model)
-            }
-            try await embed(request)
-        }
-    }
-
     private var exchanging: Exchanging {
         var exchanging = Exchanging(
-            transport, to: endpoint,
+            dispatch.transport, to: endpoint,
             limits: AnswerLimits(bodyBytes: limits.bodyBytes, eventBytes: limits.eventBytes), waiter: exchange)
         if let trace = exchange.trace { exchanging.fieldLines = trace.fieldLines }
         return exchanging
@@ -78,10 +75,22 @@ struct TranslatedExchange {
 
     // MARK: Chats and completions
 
+    private func requests(_ body: JSONView) throws(ExchangeFailure) -> [ChatRequest] {
+        do throws(InvalidRequest) {
+            return envelope.operation == .chat
+                ? [try ChatRequest(chat: body, model: target.model)]
+                : try ChatRequest.completions(body, model: target.model)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
     private func answer(_ requests: [ChatRequest]) async throws(ExchangeFailure) {
         let asked = ChatExchange(
-            requests, in: dialect, exchanging, media: media, id: id, streaming: envelope.isStreaming)
-        asked.onSecondTry = { problem in
+            requests, in: dialect, exchanging,
+            media: MediaFetcher(transport: dispatch.transport, settings: dispatch.snapshot.media), id: id,
+            streaming: envelope.isStreaming)
+        asked.onSecondTry = { [self] problem in
             log.write(
                 .warning, "a request was refused; asking once more in another way",
                 ["request_id": exchange.id, "backend": target.backend.name, "reason": problem.message])
@@ -98,9 +107,10 @@ struct TranslatedExchange {
             try await TranslatedStream(answering: answering, heartbeat: limits.heartbeat).tell(asked, as: &chunks)
         } else {
             var fold = AnswerFold(identity, usesLegacyFunctions: legacy, echo: echo)
-            for event in try await asked.whole() {
-                fold.take(event)
-                exchange.trace?.answer.take(event)
+            let events = try await asked.whole()
+            fold.take(events)
+            if let trace = exchange.trace {
+                for event in events { trace.answer.take(event) }
             }
             if let usage = asked.usage { fold.take(.usage(usage)) }
             exchange.usage = asked.usage
@@ -110,12 +120,17 @@ struct TranslatedExchange {
 
     /// The prompt in front of each choice of a legacy completion, where the client wants it there.
     private static func echoedPrompts(_ requests: [ChatRequest]) -> [String] {
-        requests.flatMap { Array(repeating: $0.echoedPrompt ?? "", count: $0.choiceCount) }
+        guard requests.contains(where: { $0.echoedPrompt != nil }) else { return [] }
+        return requests.flatMap { Array(repeating: $0.echoedPrompt ?? "", count: $0.choiceCount) }
     }
 
     // MARK: Vectors
 
-    private func embed(_ request: EmbeddingRequest) async throws(ExchangeFailure) {
+    private func embed(_ body: JSONView) async throws(ExchangeFailure) {
+        let model = target.model
+        let request = try ExchangeFailure.catching { () throws(InvalidRequest) in
+            try EmbeddingRequest(body, model: model)
+        }
         let asked = try EmbeddingExchange(request, in: dialect, exchanging)
         try losses.settle(asked.losses)
         let response = try await asked.run()

@@ -69,24 +69,28 @@ package final class ChatExchange {
         calls = []
         var losses: [Loss] = []
         var firstChoice = 0
-        for request in requests {
-            let encoder = dialect.encoder(for: request, conceding: concessions)
-            let encoded = try await encode(encoder)
+        for index in requests.indices {
+            let encoder = dialect.encoder(for: requests[index], conceding: concessions)
+            let addresses = encoder.remoteAddresses
+            let fetched = addresses.isEmpty ? [:] : try await media.fetch(addresses)
+            let encoded = try encode(encoder, fetched)
             losses += encoded.losses
             for number in 0..<max(1, encoded.requestCount) {
                 let answerID = answerID(of: calls.count)
                 calls.append(Call(encoded: encoded, firstChoice: firstChoice + number, answerID: answerID))
             }
-            firstChoice += request.choiceCount
+            firstChoice += requests[index].choiceCount
         }
         return losses
     }
 
-    private func encode(_ encoder: any ChatRequestEncoder) async throws(ExchangeFailure) -> any EncodedChat {
-        let fetched = try await media.fetch(encoder.remoteAddresses)
-        let isStreaming = isStreaming
-        return try ExchangeFailure.catching { () throws(InvalidRequest) in
-            try encoder.encode(streaming: isStreaming, media: fetched)
+    private func encode(
+        _ encoder: any ChatRequestEncoder, _ fetched: [String: FetchedMedia]
+    ) throws(ExchangeFailure) -> any EncodedChat {
+        do throws(InvalidRequest) {
+            return try encoder.encode(streaming: isStreaming, media: fetched)
+        } catch {
+            throw .invalid(error)
         }
     }
 
@@ -124,33 +128,30 @@ package final class ChatExchange {
     package func whole() async throws(ExchangeFailure) -> [ChatEvent] {
         while true {
             do throws(ExchangeFailure) {
-                return try await collectAll()
+                start()
+                var all: [ChatEvent] = []
+                while current < calls.count, let transfer = calls[current].transfer {
+                    let body = try await exchanging.collect(transfer)
+                    let events = try read(transfer, body)
+                    if all.isEmpty { all = events } else { all += events }
+                    endCall()
+                }
+                return all
             } catch {
                 try await askAgain(after: error)
             }
         }
     }
 
-    private func collectAll() async throws(ExchangeFailure) -> [ChatEvent] {
-        start()
-        var all: [ChatEvent] = []
-        while current < calls.count {
-            let events = try await events(of: calls[current])
-            if all.isEmpty { all = events } else { all += events }
-            endCall()
-        }
-        return all
-    }
-
-    private func events(of call: Call) async throws(ExchangeFailure) -> [ChatEvent] {
-        guard let transfer = call.transfer else { return [] }
-        let body = try await exchanging.collect(transfer)
+    private func read(_ transfer: Transfer, _ body: [UInt8]) throws(ExchangeFailure) -> [ChatEvent] {
         guard let head = transfer.head, head.status == 200 else { throw refusal(transfer, body) }
         guard let document = try? JSONDocument(parsing: body) else { throw .notJSON(Array(body.prefix(200))) }
-        return told(
-            try ExchangeFailure.catching { () throws(UpstreamProblem) in
-                try call.encoded.events(of: document.root, answerID: call.answerID)
-            }, of: call)
+        let call = calls[current]
+        do throws(UpstreamProblem) {
+            return told(try call.encoded.events(of: document.root, answerID: call.answerID), from: call.firstChoice)
+        } catch {
+            throw .problem(error)
+        }
     }
 
     // MARK: The streamed answer
@@ -181,11 +182,11 @@ package final class ChatExchange {
             case .stillWaiting: return .stillWaiting
             case .head(let head): try await begin(transfer, head)
             case .piece(let piece):
-                let events = told(try feed(piece), of: calls[current])
+                let events = told(try feed(piece), from: calls[current].firstChoice)
                 if !events.isEmpty { return .events(events) }
                 if let problem { throw .problem(problem) }
             case .end:
-                let events = told(try finish(), of: calls[current])
+                let events = told(try finish(), from: calls[current].firstChoice)
                 endCall()
                 if !events.isEmpty { return .events(events) }
             }
@@ -228,11 +229,11 @@ package final class ChatExchange {
     }
 
     /// The events as those of all calls together; the usage, which is told when all calls have ended, is kept back.
-    private func told(_ events: consuming [ChatEvent], of call: Call) -> [ChatEvent] {
+    private func told(_ events: consuming [ChatEvent], from firstChoice: Int) -> [ChatEvent] {
         var events = events
         if let counted = events.takeUsage() { callUsage = counted }
         if isStreaming && !events.isEmpty { hasTold = true }
-        return call.firstChoice == 0 ? events : events.map { $0.shifted(by: call.firstChoice) }
+        return firstChoice == 0 ? events : events.map { $0.shifted(by: firstChoice) }
     }
 
     private func endCall() {

@@ -18,7 +18,6 @@ package struct MediaFetcher {
 
     /// What stands at each address.
     func fetch(_ addresses: [String]) async throws(ExchangeFailure) -> [String: FetchedMedia] {
-        if addresses.isEmpty { return [:] }
         guard settings.fetch else {
             throw .badMedia("media by web address is not fetched here (gateway.media.fetch); send it as a data: URL")
         }

@@ -61,7 +61,7 @@ extension [UInt8] {
 
     /// Appends a field line with a number; one below zero is written as zero.
     package mutating func appendField(_ name: StaticString, _ value: Int) {
-        let number = DecimalDigits(value)
+        let number = DecimalDigits(UInt(Swift.max(value, 0)))
         append(addingCapacity: name.utf8CodeUnitCount &+ DecimalDigits.most &+ 4) { line in
             line.append(name)
             line.append(": ")
@@ -111,27 +111,6 @@ extension [UInt8] {
 
     /// Appends the digits of a number; one below zero is written as zero.
     package mutating func append(decimal value: Int) {
-        let number = DecimalDigits(value)
-        append(contentsOf: number.digits.span, in: number.first..<DecimalDigits.most)
-    }
-}
-
-/// A number's digits; those of one below zero are zero's.
-private struct DecimalDigits {
-    /// As many as the largest number has.
-    static let most = 20
-
-    /// Filled from the end.
-    private(set) var digits = InlineArray<20, UInt8>(repeating: 0x30)
-    private(set) var first = most
-
-    init(_ value: Int) {
-        var rest = UInt(max(value, 0))
-        repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            first &-= 1
-            digits[first] = 0x30 &+ UInt8(truncatingIfNeeded: digit)
-            rest = quotient
-        } while rest > 0
+        append(DecimalDigits(UInt(Swift.max(value, 0))))
     }
 }

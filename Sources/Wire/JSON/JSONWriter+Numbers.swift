@@ -3,13 +3,7 @@ extension JSONWriter {
     package mutating func integer(_ value: Int) {
         beginValue()
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = value.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        bytes.append(DecimalDigits(value.magnitude))
     }
 
     /// Writes the shortest text that reads back as `value`; infinities and NaN, which JSON lacks, become `null`.

@@ -45,18 +45,25 @@ package struct JSONWriter: Sendable {
         end(UInt8(ascii: "]"))
     }
 
-    /// Writes a member's name and the colon; its value comes next.
+    /// Writes a member's name, which needs no escapes, and the colon; its value comes next.
     package mutating func key(_ name: StaticString) {
-        separate()
-        name.withUTF8Buffer { bytes.append(jsonString: $0.span) }
-        endKey()
+        let separates = needsComma
+        bytes.append(addingCapacity: name.utf8CodeUnitCount &+ 4) { text in
+            if separates { text.append(UInt8(ascii: ",")) }
+            text.append(UInt8(ascii: "\""))
+            text.append(name)
+            text.append(UInt8(ascii: "\""))
+            text.append(UInt8(ascii: ":"))
+        }
+        needsComma = false
     }
 
     /// Writes a member's name and the colon; its value comes next.
     package mutating func key(string name: String) {
         separate()
         bytes.append(jsonString: name.utf8.span)
-        endKey()
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
     }
 
     /// Writes `true` or `false`.
@@ -91,12 +98,6 @@ package struct JSONWriter: Sendable {
     private mutating func end(_ bracket: UInt8) {
         bytes.append(bracket)
         needsComma = true
-    }
-
-    @inline(__always)
-    private mutating func endKey() {
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
     }
 
     /// Comes before the text of a value without members or elements.

@@ -79,7 +79,7 @@ enum GeminiRequestRig {
     }
 
     static func result(_ id: String, _ text: String) -> ChatMessage {
-        var message = ChatMessage(role: .tool, parts: [.text(text)], place: "messages[9]")
+        var message = ChatMessage(role: .tool, parts: [.text(text)], at: .message(9))
         message.toolCallID = id
         return message
     }

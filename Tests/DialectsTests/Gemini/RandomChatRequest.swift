@@ -44,7 +44,7 @@ struct RandomChatRequest {
 
     private mutating func message(at index: Int) throws -> ChatMessage {
         var message = ChatMessage(
-            role: pick([.system, .user, .assistant, .assistant, .tool]), parts: [], place: "messages[\(index)]")
+            role: pick([.system, .user, .assistant, .assistant, .tool]), parts: [], at: .message(index))
         for _ in 0..<number(3) {
             message.parts.append(chance(5) ? .media(media()) : .text(text()))
         }

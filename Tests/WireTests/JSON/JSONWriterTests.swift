@@ -40,7 +40,8 @@ struct JSONWriterTests {
             writer.member("b", true)
             writer.member("v", ["x": [nil]])
             writer.member("r", raw: Array("{ }".utf8))
-            writer.member("a\n", "")
+            writer.key(string: "a\n")
+            writer.string("")
             writer.endObject()
         }
         #expect(text == #"{"s":"é","i":-7,"d":0.5,"b":true,"v":{"x":[null]},"r":{ },"a\n":""}"#)

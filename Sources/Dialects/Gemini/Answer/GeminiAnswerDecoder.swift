@@ -49,7 +49,7 @@ package struct GeminiAnswerDecoder: Sendable {
         return true
     }
 
-    private mutating func takeAll(_ response: JSONView, into events: inout [ChatEvent]) throws(UpstreamProblem) {
+    mutating func takeAll(_ response: JSONView, into events: inout [ChatEvent]) throws(UpstreamProblem) {
         settleRepetition()
         if response.kind == .array {
             for element in response.elements { try take(element, into: &events) }
@@ -93,29 +93,38 @@ package struct GeminiAnswerDecoder: Sendable {
     }
 
     private mutating func position(of index: Int) -> Int {
-        if let known = choices.firstIndex(where: { $0.index == index }) { return known }
-        let place = choices.firstIndex { $0.index > index } ?? choices.count
-        choices.insert(GeminiChoice(index: index), at: place)
+        var place = choices.count
+        while place > 0, choices[place - 1].index >= index { place -= 1 }
+        if place == choices.count {
+            choices.append(GeminiChoice(index: index))
+        } else if choices[place].index != index {
+            choices.insert(GeminiChoice(index: index), at: place)
+        }
         return place
     }
 
     /// The events that the end settles. Nothing may be taken behind it.
     package mutating func finish() throws(UpstreamProblem) -> [ChatEvent] {
-        settleRepetition()
         var events: [ChatEvent] = []
+        try finish(into: &events)
+        return events
+    }
+
+    /// The same, behind events that have been taken.
+    mutating func finish(into events: inout [ChatEvent]) throws(UpstreamProblem) {
+        settleRepetition()
         if choices.isEmpty {
             guard let block else { throw .emptyResponse }
             block.append(to: &events)
         }
         let isBlocked = block != nil
-        for choice in choices {
-            if choice.finish == nil, needsFinishReason, !isBlocked { throw .streamEnded }
-            if let problem = choice.fault { throw problem }
+        for place in choices.indices {
+            if choices[place].finish == nil, needsFinishReason, !isBlocked { throw .streamEnded }
+            if let problem = choices[place].fault { throw problem }
         }
         for place in choices.indices {
             choices[place].end(isBlocked: isBlocked, context, into: &events)
         }
         events.append(.usage(usage.neutral))
-        return events
     }
 }

@@ -23,7 +23,7 @@ extension GeminiGenerationConfig {
         writer.key("thinkingConfig")
         writer.beginObject()
         if let budget { writer.member("thinkingBudget", budget) }
-        if let level { writer.member("thinkingLevel", level) }
+        if let level { writer.member("thinkingLevel", level.rawValue) }
         if showsThoughts { writer.member("includeThoughts", true) }
         writer.endObject()
     }

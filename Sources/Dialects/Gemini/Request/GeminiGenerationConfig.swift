@@ -2,9 +2,7 @@ internal import Wire
 
 /// What of a request becomes `generationConfig`. Nothing is added that the client did not ask for.
 struct GeminiGenerationConfig {
-    let request: ChatRequest
-    let family: GeminiModelFamily
-    let options: GeminiOptions
+    private let encoder: GeminiRequestEncoder
     let extras: GoogleExtras
     /// The resolution of all pictures.
     let resolution: GeminiResolution?
@@ -12,16 +10,14 @@ struct GeminiGenerationConfig {
     /// How many equal requests make the choices that one cannot.
     private(set) var requestCount = 1
 
-    init(
-        _ request: ChatRequest, family: GeminiModelFamily, options: GeminiOptions, extras: GoogleExtras,
-        resolution: GeminiResolution?
-    ) {
-        self.request = request
-        self.family = family
-        self.options = options
+    init(of encoder: GeminiRequestEncoder, extras: GoogleExtras, resolution: GeminiResolution?) {
+        self.encoder = encoder
         self.extras = extras
         self.resolution = resolution
     }
+
+    var request: ChatRequest { encoder.request }
+    var family: GeminiModelFamily { encoder.family }
 
     /// The JSON text; nil where there is nothing to configure.
     mutating func text() throws(InvalidRequest) -> [UInt8]? {
@@ -67,6 +63,7 @@ struct GeminiGenerationConfig {
     }
 
     private func writeStop(to writer: inout JSONWriter) throws(InvalidRequest) {
+        if request.sampling.stop.isEmpty { return }
         let sequences = request.sampling.stop.filter { !$0.isEmpty }
         guard sequences.count <= 5 else {
             throw InvalidRequest(
@@ -114,8 +111,8 @@ struct GeminiGenerationConfig {
                 param: "n",
                 message: "\"n\" is \(count), but Gemini gives at most \(GeminiModelFamily.mostChoices) choices")
         }
-        let most = options.isVertex ? family.maxCandidatesOnVertex : family.maxCandidates
-        if count <= most, !options.asksOncePerChoice {
+        let most = encoder.options.isVertex ? family.maxCandidatesOnVertex : family.maxCandidates
+        if count <= most, !encoder.options.asksOncePerChoice {
             writer.member("candidateCount", count)
         } else {
             requestCount = count

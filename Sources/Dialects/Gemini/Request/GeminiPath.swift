@@ -2,41 +2,53 @@
 enum GeminiPath {
     /// `:generateContent`, or `:streamGenerateContent` with events: without `alt=sse` it would be one JSON array.
     static func generation(by model: String, streaming: Bool) throws(InvalidRequest) -> String {
-        try resource(model) + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent")
+        var path = try resource(model)
+        path += streaming ? ":streamGenerateContent?alt=sse" : ":generateContent"
+        return path
     }
 
     /// The model's resource: `/models/x`, but `/tunedModels/x` and full names keep their own folders.
     static func resource(_ model: String) throws(InvalidRequest) -> String {
-        let bytes = Array(model.utf8)
-        let folders = ["tunedModels/", "publishers/", "projects/", "endpoints/"]
-        if folders.contains(where: { bytes.starts(with: $0.utf8) }) {
-            var path = ""
-            for segment in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-                path += "/" + (try encoded(segment, of: model))
+        var path = ""
+        path.reserveCapacity(model.utf8.count + 48)
+        // Most names have no folder.
+        let isInFolder = model.utf8.contains(UInt8(ascii: "/"))
+        if isInFolder, folders.contains(where: { model.utf8.starts(with: $0.utf8) }) {
+            for segment in model.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+                path += "/"
+                try append(Substring(segment), of: model, to: &path)
             }
             return path
         }
-        let prefix = Array("models/".utf8)
-        return "/models/"
-            + (try encoded(bytes.starts(with: prefix) ? bytes.dropFirst(prefix.count) : bytes[...], of: model))
+        path += "/models/"
+        let isNamed = isInFolder && model.utf8.starts(with: "models/".utf8)
+        try append(Substring(model.utf8.dropFirst(isNamed ? 7 : 0)), of: model, to: &path)
+        return path
     }
 
+    private static let folders = ["tunedModels/", "publishers/", "projects/", "endpoints/"]
+
     /// segment = *pchar (RFC 3986 §3.3), without what a proxy could take for structure.
-    private static func encoded(_ segment: ArraySlice<UInt8>, of model: String) throws(InvalidRequest) -> String {
-        let dot = UInt8(ascii: ".")
-        guard !segment.isEmpty, !(segment.count <= 2 && segment.allSatisfy { $0 == dot }) else {
+    private static func append(
+        _ segment: Substring, of model: String, to path: inout String
+    ) throws(InvalidRequest) {
+        guard !segment.isEmpty, segment != ".", segment != ".." else {
             throw InvalidRequest(param: "model", message: "\"\(model)\" is no model's name")
+        }
+        if segment.utf8.allSatisfy(isPlain) {
+            path += segment
+            return
         }
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded: [UInt8] = []
-        for byte in segment {
+        for byte in segment.utf8 {
             if isPlain(byte) {
                 encoded.append(byte)
             } else {
                 encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
-        return String(decoding: encoded, as: UTF8.self)
+        path += String(decoding: encoded, as: UTF8.self)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -1,5 +1,5 @@
 /// A request as it goes to Gemini.
-package struct GeminiRequest: Sendable {
+package final class GeminiRequest: Sendable {
     /// What follows the base URL: `/models/gemini-2.5-flash:generateContent`.
     package let path: String
     /// The JSON text.
@@ -10,4 +10,12 @@ package struct GeminiRequest: Sendable {
     package let requestCount: Int
     /// What the reading of the answer has to know.
     package let context: GeminiContext
+
+    init(path: String, body: [UInt8], losses: [Loss], requestCount: Int, context: GeminiContext) {
+        self.path = path
+        self.body = body
+        self.losses = losses
+        self.requestCount = requestCount
+        self.context = context
+    }
 }

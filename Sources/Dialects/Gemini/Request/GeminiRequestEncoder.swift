@@ -5,10 +5,12 @@ internal import Wire
 ///     let encoder = GeminiRequestEncoder(request, options)
 ///     let media = … // encoder.remoteAddresses, downloaded
 ///     let sent = try encoder.encode(streaming: true, media: media)
-package struct GeminiRequestEncoder: Sendable {
-    private let request: ChatRequest
-    private let options: GeminiOptions
-    private let family: GeminiModelFamily
+///
+/// A class, because a request is large and each part of the encoding has to look at it.
+package final class GeminiRequestEncoder: Sendable {
+    let request: ChatRequest
+    let options: GeminiOptions
+    let family: GeminiModelFamily
 
     /// An encoder of one request for one endpoint.
     package init(_ request: ChatRequest, _ options: GeminiOptions) {
@@ -38,9 +40,8 @@ package struct GeminiRequestEncoder: Sendable {
         let extras = try GoogleExtras(request.extras)
         let names = GeminiFunctionNames(request)
         let conversation = try GeminiConversation(request.messages, family: family, options: options, fetched: media)
-        var tools = try GeminiTools(request, family: family, options: options, names: names, extras: extras)
-        var config = GeminiGenerationConfig(
-            request, family: family, options: options, extras: extras, resolution: conversation.resolution)
+        var tools = try GeminiTools(of: self, names: names, extras: extras)
+        var config = GeminiGenerationConfig(of: self, extras: extras, resolution: conversation.resolution)
         let toolsText = try tools.toolsText()
         let toolConfigText = try extras.merged("toolConfig", over: tools.configText())
         let configText = try extras.merged("generationConfig", over: config.text())
@@ -59,7 +60,7 @@ package struct GeminiRequestEncoder: Sendable {
         }
         writer.endObject()
         return GeminiRequest(
-            path: path, body: writer.bytes, losses: losses + tools.losses + config.losses,
+            path: path, body: writer.bytes, losses: losses + (tools.losses + config.losses),
             requestCount: config.requestCount, context: context(names, tools, extras))
     }
 
@@ -124,7 +125,8 @@ package struct GeminiRequestEncoder: Sendable {
     // MARK: - Small things
 
     private var customTools: Set<String> {
-        Set(request.tools.lazy.filter(\.isCustom).map(\.name))
+        if request.tools.isEmpty { return [] }
+        return Set(request.tools.lazy.filter(\.isCustom).map(\.name))
     }
 
     private var serviceTier: String? {

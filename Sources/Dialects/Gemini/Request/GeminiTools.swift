@@ -2,9 +2,7 @@ internal import Wire
 
 /// What of a request becomes `tools` and `toolConfig`.
 struct GeminiTools {
-    let request: ChatRequest
-    let family: GeminiModelFamily
-    let options: GeminiOptions
+    private let encoder: GeminiRequestEncoder
     let names: GeminiFunctionNames
     let extras: GoogleExtras
     /// The functions that are declared.
@@ -14,20 +12,20 @@ struct GeminiTools {
 
     /// Checks what the client wants against what the family can do together.
     init(
-        _ request: ChatRequest, family: GeminiModelFamily, options: GeminiOptions, names: GeminiFunctionNames,
-        extras: GoogleExtras
+        of encoder: GeminiRequestEncoder, names: GeminiFunctionNames, extras: GoogleExtras
     ) throws(InvalidRequest) {
-        self.request = request
-        self.family = family
-        self.options = options
+        self.encoder = encoder
         self.names = names
         self.extras = extras
-        declared = request.tools
-        searches = request.searchesWeb && !extras.hasTool("googleSearch")
+        declared = encoder.request.tools
+        searches = encoder.request.searchesWeb && !extras.hasTool("googleSearch")
         try checkNames()
         try narrow()
         try checkCombinations()
     }
+
+    private var request: ChatRequest { encoder.request }
+    private var family: GeminiModelFamily { encoder.family }
 
     /// The parameter that held the functions.
     private var param: String { request.usesLegacyFunctions ? "functions" : "tools" }
@@ -153,10 +151,11 @@ struct GeminiTools {
 
     /// The JSON text of `toolConfig`; nil where there is nothing to configure.
     func configText() -> [UInt8]? {
+        guard !declared.isEmpty else { return nil }
         var writer = JSONWriter()
         writer.beginObject()
-        if !declared.isEmpty { writeCalling(to: &writer) }
-        if !declared.isEmpty, searches || extras.hasServerSideTool, family.requiresSignatures, !options.isVertex {
+        writeCalling(to: &writer)
+        if searches || extras.hasServerSideTool, family.requiresSignatures, !encoder.options.isVertex {
             writer.member("includeServerSideToolInvocations", true)
         }
         writer.endObject()

@@ -16,17 +16,26 @@ package struct AnswerFold {
         self.echo = echo
     }
 
+    package mutating func take(_ events: [ChatEvent]) {
+        for event in events { take(event) }
+    }
+
     package mutating func take(_ event: ChatEvent) {
         if case .start(let start) = event { identity.adopt(start) } else { response.take(event) }
     }
 
+    /// About as many bytes as stand around the texts of an answer.
+    private static let usualFrame = 640
+
     /// The answer as JSON text.
     package var encoded: [UInt8] {
-        var writer = JSONWriter()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualFrame + response.choices.reduce(0) { $0 + $1.text.utf8.count * 9 / 8 })
+        var writer = JSONWriter(into: bytes)
         identity.begin(&writer, isChunk: false)
         writer.key("choices")
         writer.beginArray()
-        for choice in response.choices { write(choice, to: &writer) }
+        for place in response.choices.indices { write(response.choices[place], to: &writer) }
         writer.endArray()
         if let usage = response.usage {
             writer.key("usage")

@@ -7,7 +7,7 @@ extension ChatRequest {
     package init(chat body: JSONView, model: String) throws(InvalidRequest) {
         let reader = try ChatRequestReader(chat: body, model: model)
         if let refusal = reader.refusal { throw refusal }
-        self = reader.request
+        self = reader.finish()
     }
 
     /// Reads the same body for somebody who translates nothing: all that OpenAI's API takes is good.
@@ -35,7 +35,7 @@ extension ChatRequest {
     /// The request with a prompt as its only message.
     private func asking(_ prompt: String) -> ChatRequest {
         var request = self
-        request.messages = [ChatMessage(role: .user, parts: [.text(prompt)], place: "prompt")]
+        request.messages = [ChatMessage(role: .user, parts: [.text(prompt)], at: .prompt)]
         if request.echoedPrompt != nil { request.echoedPrompt = prompt }
         return request
     }

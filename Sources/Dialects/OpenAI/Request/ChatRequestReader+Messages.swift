@@ -6,23 +6,25 @@ extension ChatRequestReader {
         if messages.count == 0 { refuse("messages", "\"messages\" must not be empty") }
         request.messages.reserveCapacity(messages.count)
         for (index, message) in messages.elements.enumerated() {
-            request.messages.append(try read(message, at: "messages[\(index)]"))
+            request.messages.append(try read(message, at: index))
         }
     }
 
-    private mutating func read(_ view: JSONView, at place: String) throws(InvalidRequest) -> ChatMessage {
+    private mutating func read(_ view: JSONView, at number: Int) throws(InvalidRequest) -> ChatMessage {
         guard let name = view["role"]?.string, let role = ChatMessage.Role(openAI: name) else {
-            throw .wrongType("\(place).role", "one of system, developer, user, assistant, tool and function")
+            throw .wrongType("messages[\(number)].role", "one of system, developer, user, assistant, tool and function")
         }
-        var message = ChatMessage(role: role, parts: [], place: place)
-        if let content = view.given("content") { message.parts = try parts(of: content, in: role, at: place) }
+        var message = ChatMessage(role: role, parts: [], at: .message(number))
+        if let content = view.given("content") {
+            message.parts = try parts(of: content, in: role, at: "messages[\(number)]")
+        }
         switch role {
         case .assistant: try readAssistant(view, into: &message)
         case .tool: try readResult(view, isLegacy: name == "function", into: &message)
         case .system, .user: break
         }
         // OpenAI tells participants of one role apart by it; nobody else has a place for it.
-        if role != .tool, view.given("name") != nil { request.unexpressed.append("\(place).name") }
+        if role != .tool, view.given("name") != nil { request.unexpressed.append("messages[\(number)].name") }
         return message
     }
 

@@ -11,20 +11,35 @@ struct ChatRequestReader {
     /// The first thing that cannot be translated.
     private(set) var refusal: InvalidRequest?
 
-    /// The names of the members that have been asked for.
-    private var heard: [StaticString] = ["model", "stream", "extra_body", "google"]
+    /// The members that nobody has asked for yet, in the order of the text.
+    private var unheard: [JSONDocument.Member] = []
 
     init(_ body: JSONView, model: String) {
         self.body = body
         request = ChatRequest(model: model, messages: [])
-        heard.reserveCapacity(48)
+        var members = body.document.members(of: body.node)
+        unheard.reserveCapacity(body.count)
+        while let member = body.document.next(in: &members) { unheard.append(member) }
+        _ = take("model")
+        _ = take("stream")
     }
 
-    /// A top-level member, unless it is missing or `null`.
+    /// A top-level member, unless it is missing or `null`; the first where several have the name.
     mutating func take(_ name: StaticString) -> JSONView? {
-        heard.append(name)
-        return body.given(name)
+        let document = body.document
+        var first: JSONDocument.Member?
+        // All in one pass: a request may repeat a name many thousand times.
+        unheard.removeAll { member in
+            guard document.isCalled(member, name) else { return false }
+            if first == nil { first = member }
+            return true
+        }
+        guard let first else { return nil }
+        let value = document.view(of: first.value)
+        return value.isNull ? nil : value
     }
+
+    consuming func finish() -> ChatRequest { request }
 
     mutating func refuse(_ param: String, _ message: String) {
         if refusal == nil { refusal = InvalidRequest(param: param, message: message) }
@@ -32,10 +47,16 @@ struct ChatRequestReader {
 
     /// Google's own members, and the names of those that nobody asked for.
     mutating func readTheRest() throws(InvalidRequest) {
+        if unheard.isEmpty { return }
         var google = try GoogleMembers(of: body)
+        _ = take("extra_body")
+        _ = take("google")
         var loose = JSONWriter()
         loose.beginObject()
-        for (key, value) in body.members where !value.isNull && !heard.contains(where: { key.stringEquals($0) }) {
+        for member in unheard {
+            let key = body.document.view(of: member.name)
+            let value = body.document.view(of: member.value)
+            if value.isNull { continue }
             if let name = GoogleMembers.looseName(key) {
                 loose.member(name, raw: value.rawBytes)
             } else if !Self.saysNothing(key, value) {
