@@ -70,14 +70,15 @@ final class Connection {
         while true {
             let arrival = await nextArrival()
             deadline?.clear()
-            // A client that is gone already wants no answer.
-            if writer.hasFailed { return close() }
             switch arrival {
-            case .request(let request):
-                await respond(to: request)
             case .begun(let work):
+                // Also for a client that has gone: what was begun has to be ended.
                 await work.run()
                 finishAnswer()
+            // A client that is gone already wants no answer.
+            case _ where writer.hasFailed: return close()
+            case .request(let request):
+                await respond(to: request)
             case .answered: break
             case .refusedByHandler(let head, let response):
                 writer.prepare(for: head, keepsAlive: head.keepsAlive && head.framing == .none && !isStopping)

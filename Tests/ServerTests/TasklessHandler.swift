@@ -24,7 +24,7 @@ final class TasklessHandler: RequestHandler {
         let exchange = Exchange(request.path, writer, left)
         switch request.path {
         case "/soon", "/task", "/nothing": loop.runSoon(exchange)
-        case "/held":
+        case "/held", "/handed":
             writer.watcher = exchange
             held.append(exchange)
         case "/release":
@@ -62,10 +62,12 @@ final class TasklessHandler: RequestHandler {
 
         func run() async {
             await Task.yield()
+            if path == "/handed" { left?.open() }
             writer.send(.text(path))
         }
 
         func clientHasGone() {
+            if path == "/handed" { return writer.endExchange(continuing: self) }
             left?.open()
             writer.endExchange()
         }

@@ -74,6 +74,20 @@ internal import Wire
         }
     }
 
+    @Test func `what is left to do is done for a client that has gone, too`() async throws {
+        let done = Gate()
+        let makeHandler = { @Sendable (loop: EventLoop) in TasklessHandler(on: loop, left: done) }
+        try await TestServer.run(makeHandler) { server in
+            let client = try server.client()
+            try client.send(Self.get("/now"))
+            _ = try client.readResponse()
+            try client.send("POST /handed HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+            await server.settle()
+            client.close()
+            #expect(done.block())
+        }
+    }
+
     @Test func `stopping waits for an answer that is under way, and ends its connection after it`() async throws {
         try await TestServer.run(Self.make) { server in
             let (held, other) = (try server.client(), try server.client())

@@ -48,7 +48,7 @@ extension Attempts {
 
     /// Whether the client has got nothing and still waits.
     var mayGoOn: Bool {
-        !answering.writer.hasBegun && !Task.isCancelled && !exchange.clientIsGone
+        !answering.writer.hasBegun && !answering.writer.hasFailed && !Task.isCancelled && !exchange.clientIsGone
     }
 }
 
