@@ -27,9 +27,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     package private(set) var now: Instant
     var timers = Timers()
-    private var jobs = JobQueue()
-    private var news = WorkQueue()
-    private var sends = WorkQueue()
+    private var jobs = RunQueue<UnownedJob>()
+    private var news = RunQueue<any LoopWork>()
+    private var sends = RunQueue<any LoopWork>()
     private var afterSockets: [() -> Void] = []
     private var slots: [Slot] = []
     private var generation: UInt32 = 0

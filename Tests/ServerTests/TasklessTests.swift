@@ -58,34 +58,31 @@ internal import Wire
         }
     }
 
-    @Test func `a client that leaves is told of, and its connection ends`() async throws {
-        let left = Gate()
-        let makeHandler = { @Sendable (loop: EventLoop) in TasklessHandler(on: loop, left: left) }
+    /// A client asks for something that is held back, and leaves.
+    private func leave(_ path: String, then check: (TestServer, Gate) async throws -> Void) async throws {
+        let told = Gate()
+        let makeHandler = { @Sendable (loop: EventLoop) in TasklessHandler(on: loop, left: told) }
         try await TestServer.run(makeHandler) { server in
             let client = try server.client()
             try client.send(Self.get("/now"))
             _ = try client.readResponse()
-            try client.send("POST /held HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+            try client.send("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
             await server.settle()
             client.close()
-            await left.pass()
+            try await check(server, told)
+        }
+    }
+
+    @Test func `a client that leaves is told of, and its connection ends`() async throws {
+        try await leave("/held") { server, told in
+            #expect(told.block())
             await server.settle()
             #expect(server.census.total == 0)
         }
     }
 
     @Test func `what is left to do is done for a client that has gone, too`() async throws {
-        let done = Gate()
-        let makeHandler = { @Sendable (loop: EventLoop) in TasklessHandler(on: loop, left: done) }
-        try await TestServer.run(makeHandler) { server in
-            let client = try server.client()
-            try client.send(Self.get("/now"))
-            _ = try client.readResponse()
-            try client.send("POST /handed HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
-            await server.settle()
-            client.close()
-            #expect(done.block())
-        }
+        try await leave("/handed") { _, done in #expect(done.block()) }
     }
 
     @Test func `stopping waits for an answer that is under way, and ends its connection after it`() async throws {
