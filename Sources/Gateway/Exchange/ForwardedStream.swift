@@ -97,8 +97,10 @@ final class ForwardedStream {
     }
 
     private func beat() {
+        // Events may have been written since it was set, and wait for the client.
+        guard let patience = client.patience else { return close() }
         client.beat()
-        if let patience = client.patience { heartbeat?.set(after: patience) }
+        heartbeat?.set(after: patience)
     }
 
     private func noteTap() {
