@@ -27,6 +27,7 @@ final class Connection {
     let input: WaitPoint
     var deadline: Deadline?
     var hasTimedOut = false
+    /// An answer is being made, in the task or without it.
     private var isAnswering = false
     /// The handler goes on with an answer by itself.
     private var isResponding = false

@@ -15,6 +15,7 @@ protocol AnswerSink: AnyObject {
     func noteUpstream(_ fields: HTTPFields)
     func send(_ response: Response)
     func begin(_ head: Response, flushing: Bool)
+    /// Adds to an answer that has been begun, however much of it waits already.
     func push(_ bytes: [UInt8])
     /// The same, and waits while there is no room for more.
     func write(_ bytes: [UInt8]) async throws(ClientGone)

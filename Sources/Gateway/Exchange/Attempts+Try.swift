@@ -46,6 +46,11 @@ extension Attempts {
         }
     }
 
+    /// Whether another try makes sense after one that has failed so.
+    func mayFollow(_ error: GatewayError) -> Bool {
+        error.fault?.isTransient == true && mayGoOn
+    }
+
     /// Whether the client has got nothing and still waits.
     var mayGoOn: Bool {
         !answering.writer.hasBegun && !answering.writer.hasFailed && !Task.isCancelled && !exchange.clientIsGone

@@ -162,7 +162,7 @@ final class Attempts {
     func end(_ error: GatewayError?) -> Bool {
         guard let place = begun, let target = exchange.target else { return false }
         endTry(target, at: place, error)
-        if let error, !target.backend.isAskedOnce, error.fault?.isTransient == true, mayGoOn { return true }
+        if let error, !target.backend.isAskedOnce, mayFollow(error) { return true }
         target.backend.gate?.leave()
         return false
     }

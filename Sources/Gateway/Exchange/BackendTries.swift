@@ -73,7 +73,7 @@ struct BackendTries {
     ///
     /// - Throws: the error, when there is nothing to be tried any more.
     private mutating func prepare(after error: GatewayError) async throws(GatewayError) {
-        guard error.fault?.isTransient == true, request.mayGoOn, let failed = place else { throw error }
+        guard request.mayFollow(error), let failed = place else { throw error }
         let retries = backend.retries
         tried.append(failed.index)
         place = elsewhere < retries.elsewhere ? request.place(at: backend, tried: tried, prefix: prefix) : nil

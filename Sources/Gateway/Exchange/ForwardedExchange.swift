@@ -28,7 +28,8 @@ final class ForwardedExchange {
         self.owner = owner
     }
 
-    /// Sends `body`, the request's with the target's model in it. The owner is told of the end, and never before this returns.
+    /// Sends `body`, the request's with the target's model in it. The owner is told of the end, and never before this
+    /// returns.
     func begin(_ body: consuming [UInt8]) {
         let lines = PassedFields.upstream(request.fields, id: exchange.requestID, trace: exchange.trace)
         let transfer = request.dispatch.transport.start(

@@ -7,19 +7,23 @@ final class Meter {
     private let limit: LabelLimit
     private var entries: [MetricLabels: Entry] = [:]
     /// Most exchanges are like the one before.
-    private var recent: Entry?
+    private var recent: Recent?
 
     /// A series as its loop sees it.
     private final class Entry {
         let series: MetricSeries
-        /// Whose exchange was counted here last.
-        var target: Target?
-        var key: GatewayKey?
         var outcomes: [MetricSeries.Outcome] = []
 
         init(_ series: MetricSeries) {
             self.series = series
         }
+    }
+
+    /// The exchange counted last, of which only this much is held on to.
+    private struct Recent {
+        let entry: Entry
+        let target: Target?
+        let key: GatewayKey?
     }
 
     /// Different ends of one series; codes come from backends, too.
@@ -115,9 +119,9 @@ final class Meter {
 
     private func entry(for exchange: Exchange) -> Entry {
         if let recent, recent.target === exchange.target, recent.key === exchange.key,
-            recent.series.labels.route == exchange.route
+            recent.entry.series.labels.route == exchange.route
         {
-            return recent
+            return recent.entry
         }
         var labels = MetricLabels(route: exchange.route)
         if let name = exchange.keyName { labels.key = name }
@@ -128,9 +132,8 @@ final class Meter {
         }
         let entry = entries[labels] ?? newEntry(labels, isGood: exchange.status < 400)
         // One that is counted as "other" may get a series of its own by its next answer.
-        recent = entry.series.labels == labels ? entry : nil
-        entry.target = exchange.target
-        entry.key = exchange.key
+        let isOwn = entry.series.labels == labels
+        recent = isOwn ? Recent(entry: entry, target: exchange.target, key: exchange.key) : nil
         return entry
     }
 
