@@ -42,29 +42,32 @@ package enum AnswerTap {
     /// Eight bytes are looked at together for the rarest of its letters, and only where that is found for the rest.
     private static func lastMention(in answer: Span<UInt8>) -> Int? {
         let bytes = answer.bytes
-        var window = bytes.byteCount - 8
+        guard bytes.byteCount >= 8 else { return nil }
+        var window = bytes.byteCount
         while window > 0 {
-            if containsG(bytes.unsafeLoadUnaligned(fromByteOffset: window, as: UInt64.self)) {
-                for start in stride(from: window + 3, through: max(window - 4, 0), by: -1)
-                where isMention(in: bytes, at: start) {
-                    return start
-                }
+            window = max(window - 8, 0)
+            var marks = lettersG(bytes.unsafeLoadUnaligned(fromByteOffset: window, as: UInt64.self))
+            while marks != 0 {
+                let bit = 63 - marks.leadingZeroBitCount
+                let start = window + bit / 8 - 4
+                if isMention(in: bytes, at: start) { return start }
+                marks ^= 1 << bit
             }
-            window -= 8
         }
-        return (0..<4).last { isMention(in: bytes, at: $0) }
+        return nil
     }
 
     /// Whether the name begins at `start`. Its seven bytes are compared at once, with whatever is the eighth.
     private static func isMention(in bytes: RawSpan, at start: Int) -> Bool {
-        guard bytes.byteCount - start >= 8 else { return false }
+        guard start >= 0, bytes.byteCount - start >= 8 else { return false }
         let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
         return word & 0x00FF_FFFF_FFFF_FFFF == 0x22_6567_6173_7522
     }
 
-    private static func containsG(_ word: UInt64) -> Bool {
+    /// Sets the high bit of each byte that is a "g", and perhaps of others above one.
+    private static func lettersG(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let others = word ^ ones &* UInt64(UInt8(ascii: "g"))
-        return (others &- ones) & ~others & (ones &* 0x80) != 0
+        let others = UInt64(littleEndian: word) ^ ones &* UInt64(UInt8(ascii: "g"))
+        return (others &- ones) & ~others & (ones &* 0x80)
     }
 }
