@@ -7,13 +7,12 @@ extension OperationDispatch {
     ///
     /// - Throws: 403 for a model it does not open, 429 for a limit.
     func claim(_ body: JSONView, for target: Target, _ answering: Answering) throws(GatewayError) {
-        let exchange = answering.exchange
-        guard let key = exchange.key else { return }
-        try checkKey(of: exchange, opens: target)
-        exchange.grant = try Grant(
+        guard let key = answering.key else { return }
+        try checkKey(of: answering, opens: target)
+        answering.grant = try Grant(
             key, body, price: snapshot.prices.price(of: target), now: answering.loop.now,
             wall: snapshot.metering.wall
-        ) { exchange.limits = $0 }
+        ) { answering.limits = $0 }
     }
 
     /// Asks whether the client's key opens the model: for each candidate, as a key may open the first by its own name

@@ -12,7 +12,7 @@ struct CachedExchange {
     let control: CacheControl
 
     private var answering: Answering { attempts.answering }
-    private var exchange: Exchange { attempts.answering.exchange }
+    private var exchange: Exchange { attempts.answering }
     private var envelope: RequestEnvelope { attempts.envelope }
     private var dispatch: OperationDispatch { attempts.dispatch }
 

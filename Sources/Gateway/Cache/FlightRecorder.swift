@@ -5,13 +5,16 @@ internal import Wire
 final class FlightRecorder: AnswerSink {
     private let flight: Flight
     private let cache: AnswerCache
-    private let exchange: Exchange
     private(set) var hasBegun = false
     /// Whether the answer was brought to its end.
     private(set) var isFinished = false
     private(set) var isStream = false
     private(set) var status = 0
     private var upstream: HTTPFields?
+    /// What was known of the call when its answer began.
+    private var course: FlightCourse
+    /// Nanoseconds in which there was no room.
+    private(set) var waited: Int64 = 0
     /// Whether all of it is still kept, what that takes, and how much is set aside for it.
     private(set) var isKept = true
     private var taken = CachedAnswer.overhead
@@ -21,10 +24,10 @@ final class FlightRecorder: AnswerSink {
     private static let pieceOverhead = 48
     private static let reservedAtOnce = 16 << 10
 
-    init(_ flight: Flight, _ cache: AnswerCache, _ exchange: Exchange) {
+    init(_ flight: Flight, _ cache: AnswerCache, inNameOf first: Exchange) {
         self.flight = flight
         self.cache = cache
-        self.exchange = exchange
+        course = FlightCourse(of: first)
     }
 
     /// Each of the clients is told for itself.
@@ -35,8 +38,9 @@ final class FlightRecorder: AnswerSink {
     }
     let hasFailed = false
 
-    func noteUpstream(_ fields: HTTPFields) {
-        upstream = fields
+    func noteHead(of exchange: Exchange, _ upstream: HTTPFields?) {
+        self.upstream = upstream
+        course = FlightCourse(of: exchange)
     }
 
     func send(_ response: Response) {
@@ -65,7 +69,7 @@ final class FlightRecorder: AnswerSink {
     var isFull: Bool { flight.isFull }
 
     func waitForRoom() async throws(ClientGone) {
-        exchange.waited &+= await flight.waitForRoom()
+        waited &+= await flight.waitForRoom()
         if Task.isCancelled { throw ClientGone() }
     }
 
@@ -79,8 +83,7 @@ final class FlightRecorder: AnswerSink {
         hasBegun = true
         self.status = status
         self.isStream = isStream
-        flight.begin(
-            FlightHead(isStream: isStream, status: status, upstream: upstream, course: FlightCourse(of: exchange)))
+        flight.begin(FlightHead(isStream: isStream, status: status, upstream: upstream, course: course))
     }
 
     private func keep(_ bytes: [UInt8]) {

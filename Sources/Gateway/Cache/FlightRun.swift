@@ -9,9 +9,10 @@ struct FlightRun {
     private let cache: AnswerCache
     private let target: Target
     private let operation: Operation
-    private let exchange: Exchange
     private let recorder: FlightRecorder
     private let attempts: Attempts
+
+    private var exchange: Exchange { attempts.answering }
 
     /// - Parameter attempts: how the request would be answered without a cache.
     init(_ flight: Flight, _ cache: AnswerCache, of attempts: Attempts, to target: Target) {
@@ -19,14 +20,11 @@ struct FlightRun {
         self.cache = cache
         self.target = target
         operation = attempts.envelope.operation
-        let asking = attempts.answering
-        exchange = Exchange(inNameOf: asking.exchange, began: asking.loop.now)
-        recorder = FlightRecorder(flight, cache, exchange)
+        recorder = FlightRecorder(flight, cache, inNameOf: attempts.answering)
         self.attempts = Attempts(
             dispatch: attempts.dispatch, envelope: attempts.envelope,
-            answering: Answering(
-                exchange: exchange, writer: recorder, crossOrigin: asking.crossOrigin, loop: asking.loop),
-            fields: attempts.fields, body: attempts.body)
+            answering: Answering(inNameOf: attempts.answering, writer: recorder), fields: attempts.fields,
+            body: attempts.body)
     }
 
     func perform() async {
@@ -42,6 +40,7 @@ struct FlightRun {
         } catch {
             failure = error
         }
+        exchange.waited &+= recorder.waited
         cache.land(flight, failure == nil ? kept : nil, reserved: recorder.reserved)
         flight.end(FlightEnd(failure: failure, usage: exchange.usage, course: FlightCourse(of: exchange)))
     }
@@ -57,15 +56,5 @@ struct FlightRun {
         return CachedAnswer(
             body, isStream: recorder.isStream, target: target, ignored: exchange.ignored,
             madeAt: attempts.answering.loop.now)
-    }
-}
-
-extension Exchange {
-    /// A call that several exchanges share, begun for the first of them.
-    fileprivate convenience init(inNameOf first: Exchange, began: Instant) {
-        self.init(id: first.requestID, client: first.client, began: began)
-        route = first.route
-        trace = first.trace
-        requestedModel = first.requestedModel
     }
 }

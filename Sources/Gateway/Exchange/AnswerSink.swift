@@ -11,8 +11,8 @@ protocol AnswerSink: AnyObject {
     var hasFailed: Bool { get }
     /// Whether the head of an answer is there.
     var hasBegun: Bool { get }
-    /// The backend's fields, before the head that is made of them.
-    func noteUpstream(_ fields: HTTPFields)
+    /// What the head that comes next is made of: what is known of the exchange, and the backend's fields.
+    func noteHead(of exchange: Exchange, _ upstream: HTTPFields?)
     func send(_ response: Response)
     func begin(_ head: Response, flushing: Bool)
     /// Adds to an answer that has been begun, however much of it waits already.
@@ -34,5 +34,5 @@ extension AnswerSink {
 
 extension ResponseWriter: AnswerSink {
     var isClient: Bool { true }
-    func noteUpstream(_ fields: HTTPFields) {}
+    func noteHead(of exchange: Exchange, _ upstream: HTTPFields?) {}
 }

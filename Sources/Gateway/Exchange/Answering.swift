@@ -3,9 +3,8 @@ internal import Reactor
 internal import Server
 internal import Wire
 
-/// Writes an exchange's answer with the fields that every answer of the gateway carries.
-final class Answering {
-    let exchange: Exchange
+/// An exchange whose answer is written, with the fields that every answer of the gateway carries.
+final class Answering: Exchange {
     let writer: any AnswerSink
     let crossOrigin: CrossOrigin
     let loop: EventLoop
@@ -13,11 +12,23 @@ final class Answering {
     private static let json: StaticString = "application/json"
     private static let eventStream: StaticString = "text/event-stream; charset=utf-8"
 
-    init(exchange: Exchange, writer: any AnswerSink, crossOrigin: CrossOrigin, loop: EventLoop) {
-        self.exchange = exchange
+    init(_ request: Request, id: RequestID, writer: any AnswerSink, crossOrigin: CrossOrigin, loop: EventLoop) {
         self.writer = writer
         self.crossOrigin = crossOrigin
         self.loop = loop
+        super.init(id: id, head: request.head, client: request.client, began: request.receivedAt)
+        waited = request.waitedForClient
+    }
+
+    /// A call that several exchanges share, begun for the first of them.
+    init(inNameOf first: Answering, writer: any AnswerSink) {
+        self.writer = writer
+        crossOrigin = first.crossOrigin
+        loop = first.loop
+        super.init(id: first.requestID, head: nil, client: first.client, began: first.loop.now)
+        route = first.route
+        trace = first.trace
+        requestedModel = first.requestedModel
     }
 
     /// Answers whole with JSON text.
@@ -38,7 +49,7 @@ final class Answering {
 
     /// Answers with an error; inside a stream as its last event.
     func fail(_ error: GatewayError) {
-        exchange.failure = error.failure
+        failure = error.failure
         if writer.hasBegun {
             var event: [UInt8] = []
             EventStreamEncoder.append(data: error.passed?.body ?? error.openAI.encoded, to: &event)
@@ -59,7 +70,7 @@ final class Answering {
 
     /// The whole answer an error is.
     func response(to error: GatewayError) -> Response {
-        Self.response(to: error, exchange: exchange, crossOrigin: crossOrigin)
+        Self.response(to: error, exchange: self, crossOrigin: crossOrigin)
     }
 
     static func response(to error: GatewayError, exchange: Exchange, crossOrigin: CrossOrigin) -> Response {
@@ -85,16 +96,15 @@ final class Answering {
     }
 
     private func noteFirstByte(_ status: Int) {
-        exchange.status = status
-        exchange.firstByteAt = loop.exactNow
+        self.status = status
+        firstByteAt = loop.exactNow
     }
 
     private func head(_ status: Int, contentType: StaticString, upstream: HTTPFields?) -> Response {
-        var response = Self.head(status, contentType: contentType, exchange: exchange, crossOrigin: crossOrigin)
+        writer.noteHead(of: self, upstream)
+        var response = Self.head(status, contentType: contentType, exchange: self, crossOrigin: crossOrigin)
         if let upstream {
-            writer.noteUpstream(upstream)
-            PassedFields.appendClient(
-                upstream, includingLimits: exchange.limits?.isEmpty != false, to: &response.fieldLines)
+            PassedFields.appendClient(upstream, includingLimits: limits?.isEmpty != false, to: &response.fieldLines)
         }
         return response
     }

@@ -26,7 +26,7 @@ final class Attempts {
         self.body = body
     }
 
-    var exchange: Exchange { answering.exchange }
+    var exchange: Exchange { answering }
 
     func run() async throws(GatewayError) {
         let plan = dispatch.router.plan(of: envelope.model)

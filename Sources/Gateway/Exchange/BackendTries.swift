@@ -34,7 +34,7 @@ struct BackendTries {
     }
 
     private var answering: Answering { request.answering }
-    private var exchange: Exchange { answering.exchange }
+    private var exchange: Exchange { answering }
     private var backend: Backend { target.backend }
     private var loop: EventLoop { answering.loop }
 

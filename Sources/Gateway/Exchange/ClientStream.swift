@@ -11,14 +11,14 @@ struct ClientStream {
 
     /// How long to wait for what comes next; nil once events flow, when silence is the idle limit's business.
     var patience: Duration? {
-        answering.exchange.hasEvents || !answering.writer.isClient ? nil : heartbeat
+        answering.hasEvents || !answering.writer.isClient ? nil : heartbeat
     }
 
     /// Writes events to the client, and its head before the first of them.
     func push(_ events: [UInt8], upstream fields: HTTPFields? = nil) {
         if !answering.writer.hasBegun { answering.beginStream(upstream: fields, flushing: events.isEmpty) }
         guard !events.isEmpty else { return }
-        if answering.exchange.firstEventAt == nil { answering.exchange.firstEventAt = answering.loop.exactNow }
+        if answering.firstEventAt == nil { answering.firstEventAt = answering.loop.exactNow }
         answering.writer.push(events)
     }
 
@@ -35,7 +35,7 @@ struct ClientStream {
     /// Writes the last events and ends the answer.
     func finish(_ events: [UInt8]) {
         if !answering.writer.hasBegun { answering.beginStream(flushing: false) }
-        if answering.exchange.firstEventAt == nil { answering.exchange.firstEventAt = answering.loop.exactNow }
+        if answering.firstEventAt == nil { answering.firstEventAt = answering.loop.exactNow }
         answering.writer.finish(writing: events)
     }
 

@@ -51,21 +51,21 @@ struct EchoExchange {
         let identity = AnswerIdentity(
             form: form, id: (form == .chat ? "chatcmpl-" : "cmpl-") + id,
             created: Int(Clock.wallNanoseconds / 1_000_000_000), model: EchoModel.id)
-        for case .usage(let usage) in events { answering.exchange.usage = usage }
+        for case .usage(let usage) in events { answering.usage = usage }
         guard envelope.isStreaming else {
             var fold = AnswerFold(identity)
             for event in events { fold.take(event) }
             return answering.send(json: fold.encoded)
         }
         answering.beginStream(flushing: false)
-        answering.exchange.firstEventAt = answering.loop.exactNow
+        answering.firstEventAt = answering.loop.exactNow
         var chunks = AnswerChunks(identity, includesUsage: envelope.includesUsage)
         for event in events {
             var bytes: [UInt8] = []
             chunks.append(event, to: &bytes)
             guard !bytes.isEmpty else { continue }
             guard (try? await answering.writer.write(bytes)) != nil else {
-                answering.exchange.clientIsGone = true
+                answering.clientIsGone = true
                 return
             }
         }
@@ -81,7 +81,7 @@ struct EchoExchange {
         let response = EmbeddingResponse(
             model: EchoModel.id, vectors: request.inputs.map { EchoModel.embedding(of: $0, dimensions: dimensions) },
             promptTokens: tokens)
-        answering.exchange.usage = Usage(promptTokens: tokens, completionTokens: 0)
+        answering.usage = Usage(promptTokens: tokens, completionTokens: 0)
         answering.send(json: response.encoded(request.encoding))
     }
 }

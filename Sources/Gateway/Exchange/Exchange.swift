@@ -5,13 +5,15 @@ internal import Upstream
 internal import Wire
 
 /// One client request with its answer: what the answer's head and the log line say of it.
-final class Exchange {
+class Exchange {
     let requestID: RequestID
     /// Its id as text.
     var id: String { requestID.text }
     let client: String
-    let method: String
-    let pathBytes: ArraySlice<UInt8>
+    /// nil where it is about something that was no request.
+    private let head: RequestHead?
+    var method: String { head?.method.text ?? "-" }
+    var pathBytes: ArraySlice<UInt8> { head?.path ?? [UInt8(ascii: "-")] }
     /// The path that was asked for.
     var path: String { String(decoding: pathBytes, as: UTF8.self) }
     let began: Instant
@@ -64,21 +66,11 @@ final class Exchange {
         max(0, moment.nanoseconds &- began.nanoseconds &- waited)
     }
 
-    init(id: RequestID, head: RequestHead, client: String, began: Instant) {
+    init(id: RequestID, head: RequestHead?, client: String, began: Instant) {
         requestID = id
+        self.head = head
         self.client = client
         self.began = began
-        method = head.method.text
-        pathBytes = head.path
-    }
-
-    /// An exchange about something that was no request.
-    init(id: RequestID, client: String, began: Instant) {
-        requestID = id
-        self.client = client
-        self.began = began
-        method = "-"
-        pathBytes = [UInt8(ascii: "-")]
     }
 }
 

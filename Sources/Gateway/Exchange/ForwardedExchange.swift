@@ -19,7 +19,7 @@ final class ForwardedExchange {
     /// The client has to take something before more is written.
     private var isHeld = false
 
-    private var exchange: Exchange { answering.exchange }
+    private var exchange: Exchange { answering }
 
     init(_ request: Attempts, to target: Target, for owner: any ForwardOwner) {
         self.request = request

@@ -105,7 +105,7 @@ final class ForwardedStream {
 
     private func noteTap() {
         guard head != nil, !isRefused else { return }
-        let exchange = client.answering.exchange
+        let exchange = client.answering
         exchange.usage = relay.tap.usage
         if let trace = exchange.trace, trace.isSampled { trace.answer = relay.tap.facts }
     }

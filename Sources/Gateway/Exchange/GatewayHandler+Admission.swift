@@ -66,7 +66,7 @@ extension GatewayHandler {
     }
 
     func refusal(_ refusal: Refusal, client: String) -> Response {
-        let exchange = Exchange(id: ids.new(), client: client, began: loop.now)
+        let exchange = Exchange(id: ids.new(), head: nil, client: client, began: loop.now)
         let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
         exchange.status = error.status
         exchange.failure = error.failure

@@ -105,7 +105,7 @@ final class GatewayHandler: RequestHandler {
         case .readiness: try await current.health.tellReadiness(answering)
         case .usage: try current.usage.tell(answering)
         case .admin(let page): try admin.tell(page, request.head.fields, by: current, answering)
-        case .operation, nil: throw .unknownPath(answering.exchange.path)
+        case .operation, nil: throw .unknownPath(answering.path)
         }
     }
 }

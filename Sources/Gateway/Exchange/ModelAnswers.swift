@@ -10,12 +10,12 @@ struct ModelAnswers {
 
     /// `GET /v1/models`.
     func list(_ answering: Answering) async throws(GatewayError) {
-        answering.send(json: try await merged(for: answering.exchange.key).encoded)
+        answering.send(json: try await merged(for: answering.key).encoded)
     }
 
     /// `GET /v1/models/{id}`.
     func describe(_ id: String, _ answering: Answering) async throws(GatewayError) {
-        if let object = try await merged(for: answering.exchange.key).object(of: id) {
+        if let object = try await merged(for: answering.key).object(of: id) {
             return answering.send(json: object)
         }
         // The configured model serves unlisted, too: some servers list nothing, or not all they have.

@@ -31,11 +31,11 @@ final class OperationDispatch {
     func open(_ operation: Operation, _ request: Request, _ answering: Answering) throws(GatewayError) -> Opened {
         let body = request.takeBody()
         if body.isEmpty { throw .emptyBody }
-        if snapshot.logsBodies { log(body, of: answering.exchange) }
+        if snapshot.logsBodies { log(body, of: answering) }
         let document = try RequestBody.parse(body)
         let envelope = try Self.envelope(of: document.root, operation)
-        answering.exchange.requestedModel = envelope.model
-        if let trace = answering.exchange.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
+        answering.requestedModel = envelope.model
+        if let trace = answering.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
         let attempts = Attempts(
             dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields,
             body: RequestBody(document, model: envelope.model, at: envelope.modelRange))

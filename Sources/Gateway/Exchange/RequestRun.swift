@@ -20,11 +20,11 @@ final class RequestRun: AnswerWork {
     private let answering: Answering
     private let current: WorkerSnapshot
     private let handler: GatewayHandler
-    private var rest = Rest.route(nil)
+    private var rest: Rest?
     /// What is under way without a task.
     private var forwarded: ForwardedExchange?
 
-    private var exchange: Exchange { answering.exchange }
+    private var exchange: Exchange { answering }
 
     /// - Parameter current: by what it is answered; a reload may come while it waits.
     init(
@@ -34,12 +34,9 @@ final class RequestRun: AnswerWork {
         self.writer = writer
         self.current = current
         self.handler = handler
-        let exchange = Exchange(
-            id: handler.ids.id(for: request.head.fields), head: request.head, client: request.client,
-            began: request.receivedAt)
-        exchange.waited = request.waitedForClient
         answering = Answering(
-            exchange: exchange, writer: writer, crossOrigin: current.shared.crossOrigin, loop: handler.loop)
+            request, id: handler.ids.id(for: request.head.fields), writer: writer,
+            crossOrigin: current.shared.crossOrigin, loop: handler.loop)
     }
 
     func begin() -> Beginning {
@@ -70,6 +67,7 @@ final class RequestRun: AnswerWork {
             case .attempts(let attempts): try await attempts.run()
             case .cached(let cached): try await cached.run()
             case .retry(let attempts, let error): try await attempts.goOn(after: error)
+            case nil: break
             }
         } catch {
             answering.fail(error)
@@ -78,6 +76,7 @@ final class RequestRun: AnswerWork {
     }
 
     private func finish() {
+        let exchange: Exchange = answering
         if writer.hasFailed { exchange.clientIsGone = true }
         exchange.waited &+= writer.waitedForClient
         if let grant = exchange.grant {

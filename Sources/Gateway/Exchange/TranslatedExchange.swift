@@ -33,7 +33,7 @@ final class TranslatedExchange {
         id = dispatch.ids.next()
     }
 
-    private var exchange: Exchange { answering.exchange }
+    private var exchange: Exchange { answering }
     private var limits: ForwardLimits { dispatch.snapshot.limits }
     private var log: Log { dispatch.snapshot.log }
 

@@ -18,7 +18,7 @@ struct TranslatedStream {
     }
 
     func tell(_ asked: ChatExchange, as chunks: inout AnswerChunks) async throws(ExchangeFailure) {
-        defer { client.answering.exchange.usage = asked.usage }
+        defer { client.answering.usage = asked.usage }
         var ready: [UInt8] = []
         do throws(ExchangeFailure) {
             var isRunning = true
@@ -45,7 +45,7 @@ struct TranslatedStream {
     private func append(_ events: [ChatEvent], as chunks: inout AnswerChunks, to ready: inout [UInt8]) {
         ready.reserveCapacity(ready.count + events.count * Self.usualChunk)
         chunks.append(events, to: &ready)
-        guard let trace = client.answering.exchange.trace, trace.isSampled else { return }
+        guard let trace = client.answering.trace, trace.isSampled else { return }
         for event in events { trace.answer.take(event) }
     }
 

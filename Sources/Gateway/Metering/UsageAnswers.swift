@@ -4,7 +4,7 @@ struct UsageAnswers {
 
     /// `GET /gateway/usage`: of the key that asks; for an administrator's key of all, also of those that are no more.
     func tell(_ answering: Answering) throws(GatewayError) {
-        guard let key = answering.exchange.key else { throw .missingKey() }
+        guard let key = answering.key else { throw .missingKey() }
         let keys = key.isAdmin ? snapshot.keys.all : [key]
         var others: [Account] = []
         if key.isAdmin {

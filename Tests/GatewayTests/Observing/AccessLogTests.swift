@@ -13,7 +13,7 @@ internal import Testing
     }
 
     private static func exchange(_ id: String) -> Exchange {
-        let exchange = Exchange(id: .given(id), client: "127.0.0.1", began: .init(nanoseconds: 0))
+        let exchange = Exchange(id: .given(id), head: nil, client: "127.0.0.1", began: .init(nanoseconds: 0))
         exchange.status = 400
         return exchange
     }

@@ -47,7 +47,7 @@ internal import Testing
         let shard = MeterShard()
         let meter = Meter(shard, limit: LabelLimit(10))
         for number in 0..<100 {
-            let exchange = Exchange(id: .given("x"), client: "c", began: .init(nanoseconds: 0))
+            let exchange = Exchange(id: .given("x"), head: nil, client: "c", began: .init(nanoseconds: 0))
             exchange.status = 500 + number % 100
             exchange.failure = "code_\(number)"
             meter.note(exchange, now: .init(nanoseconds: 1))
