@@ -1,23 +1,21 @@
 internal import Dialects
 internal import Upstream
 
-/// A backend's whole answer. Bytes that OpenAI's clients can read stay as they are.
-struct ForwardedAnswer {
-    let body: [UInt8]
-    let usage: Usage?
-
+/// Judges a backend's whole answer. Bytes that OpenAI's clients can read stay as they are.
+enum ForwardedAnswer {
+    /// What an answer that the client is to get tells of its usage.
+    ///
     /// - Throws: what the client is told where the answer is an error or none at all.
-    init(_ head: UpstreamHead, _ body: [UInt8], from target: Target) throws(GatewayError) {
-        guard (200...299).contains(head.status) else { throw Self.refusal(head, body, from: target) }
+    static func usage(_ head: UpstreamHead, _ body: [UInt8], from target: Target) throws(GatewayError) -> Usage? {
+        guard (200...299).contains(head.status) else { throw refusal(head, body, from: target) }
         guard AnswerTap.isObject(body, isWhole: head.tellsLength) else {
             let words = UpstreamFailure.message(status: head.status, body: body)
-            throw Self.useless(
+            throw useless(
                 target,
                 "answered with something that is no JSON object: \(words.prefix(200)). "
                     + "Is \(target.endpoint.baseURL) the address of its API?")
         }
-        self.body = body
-        usage = AnswerTap.usage(in: body)
+        return AnswerTap.usage(in: body)
     }
 
     /// What an answer is to the client that is not the one it was asked for.

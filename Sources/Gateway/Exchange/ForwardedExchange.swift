@@ -78,10 +78,10 @@ final class ForwardedExchange {
         guard let body = try transfer.collected() else { return }
         guard let head = transfer.head else { return end(nil) }
         do throws(GatewayError) {
-            let answer = try ForwardedAnswer(head, body, from: target)
-            exchange.usage = answer.usage
-            answering.send(status: head.status, json: answer.body, upstream: head.fields)
-            if let trace = exchange.trace, trace.isSampled { trace.answer.take(body) }
+            let answering = answering
+            answering.usage = try ForwardedAnswer.usage(head, body, from: target)
+            answering.send(status: head.status, json: body, upstream: head.fields)
+            if let trace = answering.trace, trace.isSampled { trace.answer.take(body) }
         } catch {
             return end(error)
         }
@@ -89,13 +89,11 @@ final class ForwardedExchange {
     }
 
     private func end(_ error: GatewayError?) {
-        guard let transfer else { return }
-        self.transfer = nil
+        guard let transfer = transfer.take() else { return }
         stream?.close()
         answering.writer.watcher = nil
         request.dispatch.transport.takeBack(transfer)
-        let owner = owner.take()
-        owner?.forwardEnded(error)
+        owner.take()?.forwardEnded(error)
     }
 }
 
