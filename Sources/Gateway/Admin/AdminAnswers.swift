@@ -21,7 +21,7 @@ struct AdminAnswers {
     ) throws(GatewayError) {
         guard let metrics = observatory.metrics else { throw .metricsAreOff }
         let format: ExpositionWriter.Format = Self.prefersOpenMetrics(fields) ? .openMetrics : .text
-        answering.send(body: metrics.page(format, snapshot, now: answering.loop.now), contentType: format.contentType)
+        answering.send(body: metrics.page(format, snapshot, now: answering.loop.now), typeLine: format.typeLine)
     }
 
     /// Who names the format in `Accept` can read it; all who ask can read the other one. The order of preference is not

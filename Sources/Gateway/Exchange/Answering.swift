@@ -9,8 +9,8 @@ final class Answering: Exchange {
     let crossOrigin: CrossOrigin
     let loop: EventLoop
 
-    private static let json: StaticString = "application/json"
-    private static let eventStream: StaticString = "text/event-stream; charset=utf-8"
+    private static let json: StaticString = "Content-Type: application/json\r\n"
+    private static let eventStream: StaticString = "Content-Type: text/event-stream; charset=utf-8\r\n"
 
     init(_ request: Request, id: RequestID, writer: any AnswerSink, crossOrigin: CrossOrigin, loop: EventLoop) {
         self.writer = writer
@@ -34,15 +34,15 @@ final class Answering: Exchange {
     /// Answers whole with JSON text.
     func send(status: Int = 200, json body: [UInt8], upstream fields: HTTPFields? = nil) {
         noteFirstByte(status)
-        var response = head(status, contentType: Self.json, upstream: fields)
+        var response = head(status, typeLine: Self.json, upstream: fields)
         response.body = body
         writer.send(response)
     }
 
-    /// Answers whole with text of another kind.
-    func send(body: [UInt8], contentType: StaticString) {
+    /// Answers whole with text of another kind, which `typeLine` tells.
+    func send(body: [UInt8], typeLine: StaticString) {
         noteFirstByte(200)
-        var response = head(200, contentType: contentType, upstream: nil)
+        var response = head(200, typeLine: typeLine, upstream: nil)
         response.body = body
         writer.send(response)
     }
@@ -62,7 +62,7 @@ final class Answering: Exchange {
     private func send(_ error: GatewayError) {
         noteFirstByte(error.status)
         guard let passed = error.passed else { return writer.send(response(to: error)) }
-        var response = head(passed.status, contentType: Self.json, upstream: passed.fields)
+        var response = head(passed.status, typeLine: Self.json, upstream: passed.fields)
         if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
         response.body = passed.body
         writer.send(response)
@@ -74,7 +74,7 @@ final class Answering: Exchange {
     }
 
     static func response(to error: GatewayError, exchange: Exchange, crossOrigin: CrossOrigin) -> Response {
-        var response = head(error.status, contentType: json, exchange: exchange, crossOrigin: crossOrigin)
+        var response = head(error.status, typeLine: json, exchange: exchange, crossOrigin: crossOrigin)
         if error.status == 401 { response.fieldLines.appendField("WWW-Authenticate", "Bearer") }
         if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
         if let milliseconds = error.retryAfterMilliseconds {
@@ -88,7 +88,7 @@ final class Answering: Exchange {
     /// Begins an answer that is a stream of events.
     func beginStream(upstream fields: HTTPFields? = nil, flushing: Bool) {
         noteFirstByte(200)
-        var response = head(200, contentType: Self.eventStream, upstream: fields)
+        var response = head(200, typeLine: Self.eventStream, upstream: fields)
         response.fieldLines.appendField("Cache-Control", "no-cache")
         // nginx in front of the gateway would hold events back without it.
         response.fieldLines.appendField("X-Accel-Buffering", "no")
@@ -100,9 +100,9 @@ final class Answering: Exchange {
         firstByteAt = loop.exactNow
     }
 
-    private func head(_ status: Int, contentType: StaticString, upstream: HTTPFields?) -> Response {
+    private func head(_ status: Int, typeLine: StaticString, upstream: HTTPFields?) -> Response {
         writer.noteHead(of: self, upstream)
-        var response = Self.head(status, contentType: contentType, exchange: self, crossOrigin: crossOrigin)
+        var response = Self.head(status, typeLine: typeLine, exchange: self, crossOrigin: crossOrigin)
         if let upstream {
             PassedFields.appendClient(upstream, includingLimits: limits?.isEmpty != false, to: &response.fieldLines)
         }
@@ -110,11 +110,11 @@ final class Answering: Exchange {
     }
 
     private static func head(
-        _ status: Int, contentType: StaticString, exchange: Exchange, crossOrigin: CrossOrigin
+        _ status: Int, typeLine: StaticString, exchange: Exchange, crossOrigin: CrossOrigin
     ) -> Response {
         var response = Response(status: status)
         response.fieldLines.reserveCapacity(256)
-        response.fieldLines.appendField("Content-Type", contentType)
+        response.fieldLines.append(typeLine)
         exchange.requestID.appendField(to: &response.fieldLines)
         if let target = exchange.target {
             response.fieldLines.append(contentsOf: target.fieldLines)

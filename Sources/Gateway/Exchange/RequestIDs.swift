@@ -24,14 +24,18 @@ final class RequestIDs {
     /// An id that no other exchange has.
     func new() -> RequestID {
         let digits = nextDigits()
-        var text = InlineArray<36, UInt8>(repeating: 0)
-        var letters = text.mutableSpan
+        var line = InlineArray<52, UInt8>(repeating: 0)
+        var letters = line.mutableSpan
         var bytes = letters.mutableBytes
-        bytes.storeBytes(of: UInt32(bigEndian: 0x7265_715F), toByteOffset: 0, as: UInt32.self)
+        // "x-request-id: req_", the digits, and the line's end.
+        bytes.storeBytes(of: UInt64(bigEndian: 0x782D_7265_7175_6573), toByteOffset: 0, as: UInt64.self)
+        bytes.storeBytes(of: UInt64(bigEndian: 0x742D_6964_3A20_7265), toByteOffset: 8, as: UInt64.self)
+        bytes.storeBytes(of: UInt16(bigEndian: 0x715F), toByteOffset: 16, as: UInt16.self)
         for place in digits.indices {
-            bytes.storeBytes(of: digits[place], toByteOffset: 4 + 8 * place, as: UInt64.self)
+            bytes.storeBytes(of: digits[place], toByteOffset: 18 + 8 * place, as: UInt64.self)
         }
-        return .made(text)
+        bytes.storeBytes(of: UInt16(bigEndian: 0x0D0A), toByteOffset: 50, as: UInt16.self)
+        return .made(line: line)
     }
 
     /// 32 hexadecimal digits that no other call returns.

@@ -6,10 +6,11 @@ struct ExpositionWriter {
         case text
         case openMetrics
 
-        var contentType: StaticString {
+        /// The field line that tells it.
+        var typeLine: StaticString {
             switch self {
-            case .text: "text/plain; version=0.0.4; charset=utf-8"
-            case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
+            case .text: "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"
+            case .openMetrics: "Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"
             }
         }
     }
