@@ -25,15 +25,23 @@ struct FieldSectionScanner: Sendable {
 
     private var state = State.lineStart
     private var line = HTTPFields.Line()
-    private var bytesLeft: Int
+    private var bytesLeft = 0
     private let maxCount: Int
     private let isTolerant: Bool
 
     /// Offsets are 32 bits wide, which bounds what a limit can allow.
     init(maxBytes: Int, maxCount: Int, isTolerant: Bool = false) {
-        bytesLeft = min(max(maxBytes, 0), 1 << 30) + 2
         self.maxCount = maxCount
         self.isTolerant = isTolerant
+        begin(maxBytes: maxBytes)
+    }
+
+    /// Stands before another section, once the lines of the one before have been taken.
+    mutating func begin(maxBytes: Int) {
+        bytesLeft = min(max(maxBytes, 0), 1 << 30) + 2
+        state = .lineStart
+        lastIsLeftOut = false
+        if !leftOut.isEmpty { leftOut = [] }
     }
 
     /// Hands over the lines of a section that has ended.

@@ -28,7 +28,8 @@ package struct HTTPFields: Sendable {
 
     /// Takes over a scanned section; `lines` have a name and the end of a value that begins after the colon.
     init(bytes: [UInt8], scanned lines: consuming [Line]) {
-        for index in lines.indices { present |= Self.complete(&lines[index], in: bytes.span) }
+        var each = lines.mutableSpan
+        for index in each.indices { present |= Self.complete(&each[index], in: bytes.span) }
         self.bytes = bytes
         self.lines = lines
     }

@@ -22,6 +22,9 @@ package struct RequestParser: ~Copyable, Sendable {
         case failed(HTTPRequestError)
     }
 
+    /// Whether nothing of a next request has been seen, one empty line aside.
+    package private(set) var isIdle = true
+
     private let limits: HTTPLimits
     private var phase = Phase.requestLine
     private var line: RequestLineScanner
@@ -37,12 +40,6 @@ package struct RequestParser: ~Copyable, Sendable {
         line = RequestLineScanner(maxBytes: limits.requestLineBytes)
         fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount)
         body = BodyReader(limits: limits)
-    }
-
-    /// Whether nothing of a next request has been seen, one empty line aside.
-    package var isIdle: Bool {
-        if case .requestLine = phase { return !line.hasBegun }
-        return false
     }
 
     /// Whether a head has begun and is not complete.
@@ -70,6 +67,7 @@ package struct RequestParser: ~Copyable, Sendable {
             }
         } catch {
             phase = .failed(error)
+            isIdle = false
             throw error
         }
     }
@@ -90,9 +88,11 @@ package struct RequestParser: ~Copyable, Sendable {
         }
         head.append(contentsOf: input, in: start..<position)
         guard isOver, let target else { return .needsMore }
+        var bytes: [UInt8] = []
+        swap(&bytes, &head)
         let request = try RequestHead(
             line: line, method: method, parts: target,
-            fields: HTTPFields(bytes: head, scanned: fields.takeLines()))
+            fields: HTTPFields(bytes: bytes, scanned: fields.takeLines()))
         try beginBody(request.framing)
         return .head(request)
     }
@@ -102,6 +102,7 @@ package struct RequestParser: ~Copyable, Sendable {
     ) throws(HTTPRequestError) -> Bool {
         let start = position
         let isOver = try line.scan(input, at: &position, shift: head.count &- start)
+        isIdle = !line.hasBegun
         if head.isEmpty, isOver { head.reserveCapacity(min(input.count &- start, 1024)) }
         head.append(contentsOf: input, in: start..<position)
         guard isOver else { return false }
@@ -112,9 +113,8 @@ package struct RequestParser: ~Copyable, Sendable {
 
     /// The scanners start anew for the request that follows this one.
     private mutating func beginBody(_ framing: BodyFraming) throws(HTTPRequestError) {
-        head = []
         line = RequestLineScanner(maxBytes: limits.requestLineBytes)
-        fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount)
+        fields.begin(maxBytes: limits.headBytes)
         if case .length(let length) = framing, length > limits.bodyBytes { throw .bodyTooLarge }
         body.begin(framing)
         phase = .body
@@ -127,6 +127,7 @@ package struct RequestParser: ~Copyable, Sendable {
             case .body(let range): return .body(range)
             case .end:
                 phase = .requestLine
+                isIdle = true
                 return .end
             }
         } catch {

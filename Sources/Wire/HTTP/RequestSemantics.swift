@@ -6,9 +6,10 @@ struct RequestSemantics {
 
     private var hasHost = false
 
-    init(_ fields: HTTPFields, version: HTTPVersion) throws(HTTPRequestError) {
+    init(_ fields: borrowing HTTPFields, version: HTTPVersion) throws(HTTPRequestError) {
         var said = FramingFields()
-        for line in fields.lines { try read(line, in: fields.bytes, &said) }
+        let lines = fields.lines.span
+        for index in lines.indices { try read(lines[index], in: fields.bytes, &said) }
         if version == .http11, !hasHost { throw .missingHost }
         framing = try Self.framing(said, version)
         keepsAlive = said.keepsAlive(version)

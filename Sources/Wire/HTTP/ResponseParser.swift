@@ -101,8 +101,7 @@ package struct ResponseParser: ~Copyable, Sendable {
         if status < 200 {
             headBytesLeft &-= bytes.count &+ 16
             guard headBytesLeft > 0 else { throw .headTooLarge }
-            fields = FieldSectionScanner(
-                maxBytes: headBytesLeft, maxCount: limits.fieldCount, isTolerant: true)
+            fields.begin(maxBytes: headBytesLeft)
             phase = .statusLine
             return nil
         }
@@ -123,7 +122,7 @@ package struct ResponseParser: ~Copyable, Sendable {
         phase = .statusLine
         hasBegun = false
         headBytesLeft = limits.headBytes
-        fields = FieldSectionScanner(maxBytes: limits.headBytes, maxCount: limits.fieldCount, isTolerant: true)
+        fields.begin(maxBytes: limits.headBytes)
     }
 
     private mutating func readBody(_ input: Span<UInt8>, at position: inout Int) throws(HTTPResponseError) -> Event {
