@@ -17,6 +17,11 @@ struct OutputQueue {
         build(&bytes)
     }
 
+    /// Appends what `build` writes into room for `count` bytes.
+    mutating func append(_ count: Int, _ build: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count, initializingWith: build)
+    }
+
     /// Sends what the socket takes. Returns false when the connection has failed.
     mutating func flush(to socket: StreamSocket) -> Bool {
         while sent < bytes.count && socket.canWrite {

@@ -64,12 +64,11 @@ package final class ResponseWriter: LoopWork {
         status = response.status
         bodyBytes = response.body.count
         let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
-        queue.append { output in
-            output.reserveCapacity(output.count + response.fieldLines.count + response.body.count + 160)
+        queue.append(response.fieldLines.count + response.body.count + Self.mostOfOwnHead) { output in
             appendHead(response, to: &output)
             if hasBody { output.appendField("Content-Length", response.body.count) }
-            output.append(contentsOf: "\r\n".utf8)
-            if hasBody && !isHead { output.append(contentsOf: response.body) }
+            output.append("\r\n")
+            if hasBody && !isHead { output.append(response.body.span) }
         }
         flush()
     }
@@ -83,10 +82,10 @@ package final class ResponseWriter: LoopWork {
         state = .streaming(chunked: chunked)
         status = head.status
         if !chunked { keepsAlive = false }
-        queue.append { output in
+        queue.append(head.fieldLines.count + Self.mostOfOwnHead) { output in
             appendHead(head, to: &output)
-            if chunked { output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8) }
-            output.append(contentsOf: "\r\n".utf8)
+            if chunked { output.append("Transfer-Encoding: chunked\r\n") }
+            output.append("\r\n")
         }
         if flushing { flush() }
     }
@@ -163,7 +162,7 @@ package final class ResponseWriter: LoopWork {
 
     func prepare(for head: RequestHead, keepsAlive: Bool) {
         state = .awaitingHead
-        isHead = head.method == .head
+        isHead = if case .head = head.method { true } else { false }
         version = head.version
         self.keepsAlive = keepsAlive
         bodyBytes = 0
@@ -225,14 +224,17 @@ package final class ResponseWriter: LoopWork {
 
     // MARK: Private steps
 
-    private func appendHead(_ response: Response, to output: inout [UInt8]) {
+    /// Bytes that the lines written here can have: the status and date, how the connection goes on, where the body ends.
+    private static let mostOfOwnHead = 64 + DateField.length + 24 + 40
+
+    private func appendHead(_ response: Response, to output: inout OutputSpan<UInt8>) {
         output.appendStatusLine(response.status)
-        date.append(to: &output)
-        output.append(contentsOf: response.fieldLines)
+        date.append(to: &output, at: loop.now)
+        output.append(response.fieldLines.span)
         if !keepsAlive {
-            output.append(contentsOf: "Connection: close\r\n".utf8)
+            output.append("Connection: close\r\n")
         } else if version == .http10 {
-            output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+            output.append("Connection: keep-alive\r\n")
         }
     }
 

@@ -1,15 +1,30 @@
-extension [UInt8] {
-    /// Appends the status line of HTTP/1.1 (RFC 9112, section 4); what is no status is written as 500.
+extension OutputSpan<UInt8> {
+    /// Appends the status line of HTTP/1.1 (RFC 9112, section 4), of at most 64 bytes; what is no status is written as
+    /// 500.
     package mutating func appendStatusLine(_ status: Int) {
         let status = 100...999 ~= status ? status : 500
         if status == 200 { return append("HTTP/1.1 200 OK\r\n") }
         append("HTTP/1.1 ")
-        append(decimal: status)
+        append(DecimalDigits(UInt(status)))
         append(HTTPGrammar.space)
         append(StatusReason.phrase(of: status))
-        appendLineEnd()
+        append("\r\n")
     }
 
+    /// Appends a field line with a number, of at most 24 bytes beside the name; one below zero is written as zero.
+    package mutating func appendField(_ name: StaticString, _ value: Int) {
+        append(name)
+        append(": ")
+        append(DecimalDigits(UInt(Swift.max(value, 0))))
+        append("\r\n")
+    }
+
+    private mutating func append(_ number: DecimalDigits) {
+        append(number.digits.span.extracting(number.first..<DecimalDigits.most))
+    }
+}
+
+extension [UInt8] {
     /// Appends a field line.
     ///
     /// Bytes of the value that no field may hold (controls but HTAB) become spaces: a value from outside can never end
@@ -61,13 +76,7 @@ extension [UInt8] {
 
     /// Appends a field line with a number; one below zero is written as zero.
     package mutating func appendField(_ name: StaticString, _ value: Int) {
-        let number = DecimalDigits(UInt(Swift.max(value, 0)))
-        append(addingCapacity: name.utf8CodeUnitCount &+ DecimalDigits.most &+ 4) { line in
-            line.append(name)
-            line.append(": ")
-            line.append(number.digits.span.extracting(number.first..<DecimalDigits.most))
-            line.append("\r\n")
-        }
+        append(addingCapacity: name.utf8CodeUnitCount &+ DecimalDigits.most &+ 4) { $0.appendField(name, value) }
     }
 
     /// Appends the empty line that ends a head.

@@ -17,7 +17,7 @@ struct ResponseEncodingTests {
         (1000, "HTTP/1.1 500 Internal Server Error\r\n"),
     ])
     func `a status line has code and phrase`(status: Int, line: String) {
-        #expect(written { $0.appendStatusLine(status) } == line)
+        #expect(written { $0.append(addingCapacity: 64) { $0.appendStatusLine(status) } } == line)
     }
 
     @Test func `a field line has a name, a value and its end`() {
