@@ -56,12 +56,13 @@ final class Connection {
             socket: socket, settings: context.settings, date: context.date, loop: context.loop)
         intake = RequestIntake(context: context, client: client, writer: writer)
         input = WaitPoint(on: context.loop)
-        socket.onReady = { [unowned self] in noteReady() }
-        writer.onFailure = { [unowned self] in clientGone() }
-        writer.onEnd = { [unowned self] work in exchangeEnded(continuing: work) }
-        deadline = Deadline(on: context.loop) { [unowned self] in
-            hasTimedOut = true
-            input.signal()
+        // What it owns holds on to it until it is closed.
+        socket.onReady = { self.noteReady() }
+        writer.onFailure = { self.clientGone() }
+        writer.onEnd = { self.exchangeEnded(continuing: $0) }
+        deadline = Deadline(on: context.loop) {
+            self.hasTimedOut = true
+            self.input.signal()
         }
     }
 
@@ -151,13 +152,12 @@ final class Connection {
     }
 
     private func updateDeadline(wasIdle: Bool) {
-        let settings = context.settings
         if let received = intake.bodyBytesReceived {
             // A large body may take its time as long as it keeps coming.
             let elapsed = intake.bodyBegan.duration(to: context.loop.now)
-            deadline?.set(after: settings.bodyTimeout + .seconds(received >> 14) - elapsed)
+            deadline?.set(after: context.settings.bodyTimeout + .seconds(received >> 14) - elapsed)
         } else if wasIdle && !intake.isIdle {
-            deadline?.set(after: settings.headTimeout)
+            deadline?.set(after: context.settings.headTimeout)
         }
     }
 
@@ -165,8 +165,7 @@ final class Connection {
 
     private func awaitNextRequest() {
         hasTimedOut = false
-        let settings = context.settings
-        deadline?.set(after: intake.isIdle ? settings.keepAliveTimeout : settings.headTimeout)
+        deadline?.set(after: intake.isIdle ? context.settings.keepAliveTimeout : context.settings.headTimeout)
     }
 
     private func respond(to request: Request) async {
@@ -184,9 +183,8 @@ final class Connection {
 
     private func begin(_ request: Request) -> Beginning {
         writer.prepare(for: request.head, keepsAlive: request.head.keepsAlive && !isStopping)
-        let isSafe = request.head.method == .get || request.head.method == .head
         // Who had finished before the answer was begun wants it all the same (`nc -N`).
-        endsWithPeer = !isSafe && !socket.peerFinished
+        endsWithPeer = !request.head.method.isRead && !socket.peerFinished
         isAnswering = true
         let beginning = context.handler.begin(request, through: writer)
         if case .underWay = beginning { isResponding = true }

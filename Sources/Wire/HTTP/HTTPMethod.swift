@@ -32,6 +32,14 @@ package enum HTTPMethod: Equatable, Sendable {
         }
     }
 
+    /// Whether it only asks for something to be shown.
+    package var isRead: Bool {
+        switch self {
+        case .get, .head: true
+        default: false
+        }
+    }
+
     /// The token as text.
     package var text: String {
         switch self {
