@@ -6,7 +6,7 @@ internal import Wire
     private static func envelope(
         _ text: String, _ operation: Dialects.Operation = .chat
     ) throws -> RequestEnvelope {
-        try RequestEnvelope(JSONDocument(parsing: Array(text.utf8)).root, operation: operation)
+        try RequestEnvelope(JSONDocument(parsing: Array(text.utf8)), operation: operation)
     }
 
     @Test func `what decides where a request goes is read`() throws {

@@ -34,79 +34,108 @@ package struct RequestEnvelope: Sendable {
     ///
     /// - Throws: `InvalidRequest` for a missing member, a wrong type, or one of them twice: a second `model` could be
     ///   the one that the backend reads.
-    package init(_ body: JSONView, operation: Operation) throws(InvalidRequest) {
-        guard body.kind == .object else {
+    package init(_ body: JSONDocument, operation: Operation) throws(InvalidRequest) {
+        guard case .object = body.kind(of: .root) else {
             throw InvalidRequest(param: nil, message: "the request body must be a JSON object")
         }
-        try self.init(RequestMembers(document: body.document, object: body.node), operation)
-    }
-
-    private init(_ body: borrowing RequestMembers, _ operation: Operation) throws(InvalidRequest) {
-        guard let model = try body.value("model") else {
+        let members = RequestMembers(of: body, for: operation)
+        guard let model = try members.model.value(in: body, called: "model") else {
             throw InvalidRequest(
                 param: "model", message: "you must provide a \"model\" parameter; GET /v1/models lists what there is")
         }
-        guard let name = body.document.string(at: model), !name.isEmpty else {
+        guard let name = body.string(at: model), !name.isEmpty else {
             throw InvalidRequest(param: "model", message: "\"model\" must be a string that is not empty")
         }
         self.operation = operation
         self.model = name
-        modelRange = body.document.range(of: model)
-        try body.checkInput(for: operation)
-        isStreaming = operation == .embedding ? false : try body.flag(try body.value("stream"), called: "stream")
-        let includesUsage = try body.value("stream_options").flatMap { body.document.member("include_usage", of: $0) }
-        self.includesUsage = try body.flag(includesUsage, called: "stream_options.include_usage")
+        modelRange = body.range(of: model)
+        try operation.check(members.input, in: body)
+        isStreaming =
+            operation == .embedding ? false : try body.flag(members.stream.value(in: body, called: "stream"), "stream")
+        let includesUsage = try members.streamOptions.value(in: body, called: "stream_options")
+            .flatMap { body.member("include_usage", of: $0) }
+        self.includesUsage = try body.flag(includesUsage, "stream_options.include_usage")
     }
 }
 
-/// The members of a request, read without a view of each: every request passes here.
+/// The members of a request that decide where it goes, found in one walk and without a view of each: every request
+/// passes here.
 private struct RequestMembers {
-    let document: JSONDocument
-    let object: JSONDocument.Node
+    private(set) var model = RequestMember()
+    private(set) var input = RequestMember()
+    private(set) var stream = RequestMember()
+    private(set) var streamOptions = RequestMember()
 
-    /// The value of a member that may not stand there twice; nil also for `null`.
-    func value(_ name: StaticString) throws(InvalidRequest) -> JSONDocument.Node? {
-        do throws(JSONDuplicateMember) {
-            guard let value = try document.onlyMember(name, of: object), document.kind(of: value) != .null else {
-                return nil
+    init(of body: JSONDocument, for operation: Operation) {
+        let inputName = operation.inputName
+        var walk = body.members(of: .root)
+        while let member = body.next(in: &walk) {
+            if body.isCalled(member, "model") {
+                model.note(member.value)
+            } else if body.isCalled(member, inputName) {
+                input.note(member.value)
+            } else if body.isCalled(member, "stream") {
+                stream.note(member.value)
+            } else if body.isCalled(member, "stream_options") {
+                streamOptions.note(member.value)
             }
-            return value
-        } catch {
-            throw InvalidRequest(param: "\(name)", message: "\"\(name)\" is given twice")
         }
     }
+}
 
-    private func required(_ name: StaticString) throws(InvalidRequest) -> JSONDocument.Node {
-        guard let value = try value(name) else {
-            throw InvalidRequest(param: "\(name)", message: "missing required parameter: \"\(name)\"")
-        }
-        return value
+/// A member that may not stand there twice.
+private struct RequestMember {
+    private var first: JSONDocument.Node?
+    private var isRepeated = false
+
+    mutating func note(_ value: JSONDocument.Node) {
+        if first == nil { first = value } else { isRepeated = true }
     }
 
-    func flag(_ value: JSONDocument.Node?, called name: String) throws(InvalidRequest) -> Bool {
-        switch value.map(document.kind(of:)) ?? .null {
+    /// The value; nil also for `null`.
+    func value(in body: JSONDocument, called name: StaticString) throws(InvalidRequest) -> JSONDocument.Node? {
+        if isRepeated { throw InvalidRequest(param: "\(name)", message: "\"\(name)\" is given twice") }
+        guard let first else { return nil }
+        if case .null = body.kind(of: first) { return nil }
+        return first
+    }
+}
+
+extension JSONDocument {
+    fileprivate func flag(_ value: Node?, _ name: String) throws(InvalidRequest) -> Bool {
+        switch value.map(kind(of:)) ?? .null {
         case .true: return true
         case .false, .null: return false
         default: throw InvalidRequest(param: name, message: "\"\(name)\" must be true or false")
         }
     }
+}
 
-    func checkInput(for operation: Operation) throws(InvalidRequest) {
-        switch operation {
-        case .chat:
-            let messages = try required("messages")
-            guard document.kind(of: messages) == .array else {
-                throw InvalidRequest(param: "messages", message: "\"messages\" must be an array")
-            }
-            if let place = document.firstNonObject(in: messages) {
+extension Operation {
+    /// What holds that which the model is to work on.
+    fileprivate var inputName: StaticString {
+        switch self {
+        case .chat: "messages"
+        case .completion: "prompt"
+        case .embedding: "input"
+        }
+    }
+
+    fileprivate func check(_ input: RequestMember, in body: JSONDocument) throws(InvalidRequest) {
+        guard let value = try input.value(in: body, called: inputName) else {
+            throw InvalidRequest(param: "\(inputName)", message: "missing required parameter: \"\(inputName)\"")
+        }
+        switch (self, body.kind(of: value)) {
+        case (.chat, .array):
+            if let place = body.firstNonObject(in: value) {
                 throw InvalidRequest(param: "messages[\(place)]", message: "\"messages[\(place)]\" must be an object")
             }
-        case .completion:
-            _ = try required("prompt")
-        case .embedding:
-            let input = try required("input")
-            let isList = document.kind(of: input) == .array && document.count(of: input) > 0
-            guard isList || document.kind(of: input) == .string else {
+        case (.chat, _):
+            throw InvalidRequest(param: "messages", message: "\"messages\" must be an array")
+        case (.completion, _), (.embedding, .string):
+            break
+        case (.embedding, let kind):
+            guard case .array = kind, body.count(of: value) > 0 else {
                 throw InvalidRequest(
                     param: "input", message: "\"input\" must be a string or an array that is not empty")
             }

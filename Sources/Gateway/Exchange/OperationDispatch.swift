@@ -33,7 +33,7 @@ final class OperationDispatch {
         if body.isEmpty { throw .emptyBody }
         if snapshot.logsBodies { log(body, of: answering) }
         let document = try RequestBody.parse(body)
-        let envelope = try Self.envelope(of: document.root, operation)
+        let envelope = try Self.envelope(of: document, operation)
         answering.requestedModel = envelope.model
         if let trace = answering.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
         let attempts = Attempts(
@@ -81,7 +81,7 @@ final class OperationDispatch {
     }
 
     private static func envelope(
-        of body: JSONView, _ operation: Operation
+        of body: JSONDocument, _ operation: Operation
     ) throws(GatewayError) -> RequestEnvelope {
         do throws(InvalidRequest) {
             return try RequestEnvelope(body, operation: operation)

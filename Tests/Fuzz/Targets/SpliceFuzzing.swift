@@ -5,9 +5,8 @@ import Wire
 enum SpliceFuzzing {
     static func take(_ input: [UInt8]) {
         guard let document = try? JSONDocument(parsing: input) else { return }
-        let root = document.root
         for operation in [Operation.chat, .completion, .embedding] {
-            guard let envelope = try? RequestEnvelope(root, operation: operation) else { continue }
+            guard let envelope = try? RequestEnvelope(document, operation: operation) else { continue }
             requireSplice(document, envelope, operation)
         }
     }
@@ -22,7 +21,7 @@ enum SpliceFuzzing {
         require(after.starts(with: head), "bytes before the model were changed")
         require(after.suffix(tail.count).elementsEqual(tail), "bytes behind the model were changed")
         guard let document = try? JSONDocument(parsing: after),
-            let again = try? RequestEnvelope(document.root, operation: operation)
+            let again = try? RequestEnvelope(document, operation: operation)
         else { fault("a spliced request cannot be read") }
         require(again.model == "another/\"model\"", "the model is another than was put in")
         require(again.isStreaming == envelope.isStreaming, "another member was changed")
