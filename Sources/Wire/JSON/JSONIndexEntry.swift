@@ -15,9 +15,6 @@ struct JSONIndexEntry: Sendable {
     /// The highest number of children, and so of entries, that fits.
     static let highestCount = 1 << 28 - 1
 
-    /// What stands in an index where nothing has been recorded yet.
-    static let vacant = JSONIndexEntry(kind: .null, start: 0, end: 0, next: 0)
-
     @inline(__always)
     init(kind: JSONView.Kind, start: Int, end: Int, next: Int, hasEscapes: Bool = false) {
         self.start = UInt32(truncatingIfNeeded: start)

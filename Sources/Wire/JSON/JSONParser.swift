@@ -10,9 +10,6 @@ struct JSONParser {
     private var memberCount = 0
     private var depth = 0
 
-    /// The values recorded.
-    private var count = 0
-
     /// The innermost container that is open, what it is, and how many children it has so far.
     private var container = 0
     private var isObject = false
@@ -39,43 +36,53 @@ struct JSONParser {
         }
         let highestCount = max(0, min(limits.values, JSONIndexEntry.highestCount))
         let likelyCount = (text.count - (firstName ?? 0)) / 12 + 4
-        var index: [JSONIndexEntry] = []
-        index.append(contentsOf: repeatElement(.vacant, count: min(mostAtFirst, likelyCount, highestCount)))
+        var room = min(mostAtFirst, likelyCount, highestCount)
         var parser = JSONParser(limits: limits)
-        if let firstName {
-            parser.position = firstName - 1
-            var index = index.mutableSpan
-            try parser.open(.object, in: text, into: &index)
-        }
-        while try !parser.read(text, into: &index) {
-            guard index.count < highestCount else {
+        var index: [JSONIndexEntry] = []
+        while true {
+            var isWhole = false
+            var larger: [JSONIndexEntry] = []
+            try larger.append(addingCapacity: room) { entries throws(JSONError) in
+                for entry in index { entries.append(entry) }
+                if let firstName, entries.isEmpty {
+                    parser.position = firstName - 1
+                    try parser.open(.object, in: text, into: &entries)
+                }
+                isWhole = try parser.read(text, into: &entries)
+            }
+            if isWhole { return larger }
+            guard room < highestCount else {
                 throw JSONError(.tooManyValues(limit: highestCount), at: parser.position, in: text)
             }
-            index.append(contentsOf: repeatElement(.vacant, count: min(index.count, highestCount - index.count)))
+            room = min(room * 2, highestCount)
+            index = larger
         }
-        index.removeLast(index.count - parser.count)
-        return index
     }
 
     /// Reads on from where a value or a member is to begin.
     ///
     /// - Returns: false where the index is too small to go on.
     @inline(__always)
-    private mutating func read(_ text: Span<UInt8>, into entries: inout [JSONIndexEntry]) throws(JSONError) -> Bool {
-        // Borrowed once, the array is not asked at each entry whether it has other holders.
-        var index = entries.mutableSpan
+    private mutating func read(
+        _ text: Span<UInt8>, into index: inout OutputSpan<JSONIndexEntry>
+    ) throws(JSONError) -> Bool {
         while true {
             var byte = nextByte(of: text)
-            guard index.count &- count >= (isObject ? 2 : 1) else { return false }
+            guard index.freeCapacity >= (isObject ? 2 : 1) else { return false }
             if isObject {
                 try readName(byte, in: text, into: &index)
                 byte = nextByte(of: text)
             }
-            guard try readValue(byte, in: text, into: &index) else { continue }
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                try open(byte == UInt8(ascii: "{") ? .object : .array, in: text, into: &index)
+                guard nextByte(of: text) == ending else { continue }
+            } else {
+                try readScalar(byte, in: text, into: &index)
+            }
             while depth > 0 {
                 byte = nextByte(of: text)
                 if byte == UInt8(ascii: ",") { break }
-                guard byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                guard byte == ending else {
                     throw expected(isObject ? .commaOrObjectEnd : .commaOrArrayEnd, in: text)
                 }
                 close(in: &index)
@@ -113,7 +120,7 @@ struct JSONParser {
     /// member = string name-separator value (RFC 8259 §4), up to the value.
     @inline(__always)
     private mutating func readName(
-        _ byte: UInt8, in text: Span<UInt8>, into index: inout MutableSpan<JSONIndexEntry>
+        _ byte: UInt8, in text: Span<UInt8>, into index: inout OutputSpan<JSONIndexEntry>
     ) throws(JSONError) {
         guard byte == UInt8(ascii: "\"") else { throw expected(children == 0 ? .nameOrObjectEnd : .name, in: text) }
         guard memberCount < mostMembers else {
@@ -126,47 +133,48 @@ struct JSONParser {
         position &+= 1
     }
 
-    /// - Returns: false where the value is a container that has only been opened: its first child is next.
+    /// What ends the innermost container.
     @inline(__always)
-    private mutating func readValue(
-        _ byte: UInt8, in text: Span<UInt8>, into index: inout MutableSpan<JSONIndexEntry>
-    ) throws(JSONError) -> Bool {
+    private var ending: UInt8 { isObject ? UInt8(ascii: "}") : UInt8(ascii: "]") }
+
+    /// A value that holds no others.
+    @inline(__always)
+    private mutating func readScalar(
+        _ byte: UInt8, in text: Span<UInt8>, into index: inout OutputSpan<JSONIndexEntry>
+    ) throws(JSONError) {
         switch byte {
         case UInt8(ascii: "\""):
             let end = try JSONStringScanner.end(of: text, from: position)
             record(.string, upTo: end.position, hasEscapes: end.hasEscapes, in: &index)
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            let isObject = byte == UInt8(ascii: "{")
-            try open(isObject ? .object : .array, in: text, into: &index)
-            guard nextByte(of: text) == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return false }
-            close(in: &index)
-            return true
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             let outcome = JSONNumberScanner.scan(text, from: position)
             guard outcome.isNumber else { throw JSONError(expected: .digit, at: outcome.end, in: text) }
             record(.number, upTo: outcome.end, in: &index)
-        case UInt8(ascii: "t"):
-            record(.true, upTo: try Self.literalEnd("true", in: text, from: position), in: &index)
-        case UInt8(ascii: "f"):
-            record(.false, upTo: try Self.literalEnd("false", in: text, from: position), in: &index)
-        case UInt8(ascii: "n"):
-            record(.null, upTo: try Self.literalEnd("null", in: text, from: position), in: &index)
+        case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+            let (kind, end) = try Self.literal(byte, in: text, from: position)
+            record(kind, upTo: end, in: &index)
         default:
             throw expected(depth > 0 && !isObject && children == 0 ? .valueOrArrayEnd : .value, in: text)
         }
         children &+= 1
-        return true
     }
 
-    /// value = false / null / true / … (RFC 8259 §3)
-    private static func literalEnd(
-        _ literal: StaticString, in text: Span<UInt8>, from start: Int
-    ) throws(JSONError) -> Int {
+    /// value = false / null / true / … (RFC 8259 §3), told by its first letter.
+    @inline(never)
+    private static func literal(
+        _ first: UInt8, in text: Span<UInt8>, from start: Int
+    ) throws(JSONError) -> (kind: JSONView.Kind, end: Int) {
+        let (kind, literal): (JSONView.Kind, StaticString) =
+            switch first {
+            case UInt8(ascii: "t"): (.true, "true")
+            case UInt8(ascii: "f"): (.false, "false")
+            default: (.null, "null")
+            }
         let end = start &+ literal.utf8CodeUnitCount
         guard end <= text.count, text.extracting(start..<end).hasBytes(of: literal) else {
             throw JSONError(.unknownLiteral, at: start, in: text)
         }
-        return end
+        return (kind, end)
     }
 
     @inline(__always)
@@ -181,35 +189,34 @@ extension JSONParser {
     /// Records the name or the value between the position and `end`, and moves there.
     @inline(__always)
     private mutating func record(
-        _ kind: JSONView.Kind, upTo end: Int, hasEscapes: Bool = false, in index: inout MutableSpan<JSONIndexEntry>
+        _ kind: JSONView.Kind, upTo end: Int, hasEscapes: Bool = false, in index: inout OutputSpan<JSONIndexEntry>
     ) {
-        let next = count &+ 1
-        index[count] = JSONIndexEntry(kind: kind, start: position, end: end, next: next, hasEscapes: hasEscapes)
-        count = next
+        let next = index.count &+ 1
+        index.append(JSONIndexEntry(kind: kind, start: position, end: end, next: next, hasEscapes: hasEscapes))
         position = end
     }
 
     @inline(__always)
     private mutating func open(
-        _ kind: JSONView.Kind, in text: Span<UInt8>, into index: inout MutableSpan<JSONIndexEntry>
+        _ kind: JSONView.Kind, in text: Span<UInt8>, into index: inout OutputSpan<JSONIndexEntry>
     ) throws(JSONError) {
         guard depth < highestDepth else { throw JSONError(.tooDeep(limit: highestDepth), at: position, in: text) }
         if depth > 0 { index[container].count(children &+ 1) }
         depth &+= 1
-        index[count] = JSONIndexEntry(kind: kind, start: position, end: position, next: container)
-        container = count
+        let parent = container
+        container = index.count
+        index.append(JSONIndexEntry(kind: kind, start: position, end: position, next: parent))
         isObject = kind == .object
         children = 0
-        count &+= 1
         position &+= 1
     }
 
     @inline(__always)
-    private mutating func close(in index: inout MutableSpan<JSONIndexEntry>) {
+    private mutating func close(in index: inout OutputSpan<JSONIndexEntry>) {
         position &+= 1
         depth &-= 1
         let parent = Int(index[container].next)
-        index[container].close(at: position, next: count, children: children)
+        index[container].close(at: position, next: index.count, children: children)
         guard depth > 0 else { return }
         container = parent
         isObject = index[parent].isKind(.object)
