@@ -4,14 +4,15 @@
 /// Belongs to one loop's thread. The closure runs on it, once for every `set`.
 package final class Deadline {
     private let loop: EventLoop
-    private var expire: (() -> Void)?
+    /// Called when it passes.
+    package var expire: (() -> Void)?
     private var due: Instant?
     /// The moment of this deadline's entry in the loop's timers, never later than `due`.
     private var scheduled: Instant?
     /// Where that entry stands.
     var place: Int?
 
-    package init(on loop: EventLoop, _ expire: @escaping () -> Void) {
+    package init(on loop: EventLoop, _ expire: (() -> Void)? = nil) {
         self.loop = loop
         self.expire = expire
     }

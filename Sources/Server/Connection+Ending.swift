@@ -11,7 +11,7 @@ extension Connection {
         if !writer.hasFailed {
             socket.finishWriting()
             hasTimedOut = false
-            deadline?.set(after: lingerTime)
+            deadline.set(after: lingerTime)
             await discardInput()
         }
         close()

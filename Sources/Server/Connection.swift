@@ -25,7 +25,7 @@ final class Connection {
     let writer: ResponseWriter
     private let intake: RequestIntake
     let input: WaitPoint
-    var deadline: Deadline?
+    let deadline: Deadline
     var hasTimedOut = false
     /// An answer is being made, in the task or without it.
     private var isAnswering = false
@@ -56,11 +56,12 @@ final class Connection {
             socket: socket, settings: context.settings, date: context.date, loop: context.loop)
         intake = RequestIntake(context: context, client: client, writer: writer)
         input = WaitPoint(on: context.loop)
+        deadline = Deadline(on: context.loop)
         // What it owns holds on to it until it is closed.
         socket.onReady = { self.noteReady() }
         writer.onFailure = { self.clientGone() }
         writer.onEnd = { self.exchangeEnded(continuing: $0) }
-        deadline = Deadline(on: context.loop) {
+        deadline.expire = {
             self.hasTimedOut = true
             self.input.signal()
         }
@@ -68,10 +69,10 @@ final class Connection {
 
     /// Serves the connection to its end.
     func serve() async {
-        deadline?.set(after: context.settings.headTimeout)
+        deadline.set(after: context.settings.headTimeout)
         while true {
             let arrival = await nextArrival()
-            deadline?.clear()
+            deadline.clear()
             switch arrival {
             case .begun(let work):
                 // Also for a client that has gone: what was begun has to be ended.
@@ -155,9 +156,9 @@ final class Connection {
         if let received = intake.bodyBytesReceived {
             // A large body may take its time as long as it keeps coming.
             let elapsed = intake.bodyBegan.duration(to: context.loop.now)
-            deadline?.set(after: context.settings.bodyTimeout + .seconds(received >> 14) - elapsed)
+            deadline.set(after: context.settings.bodyTimeout + .seconds(received >> 14) - elapsed)
         } else if wasIdle && !intake.isIdle {
-            deadline?.set(after: context.settings.headTimeout)
+            deadline.set(after: context.settings.headTimeout)
         }
     }
 
@@ -165,7 +166,7 @@ final class Connection {
 
     private func awaitNextRequest() {
         hasTimedOut = false
-        deadline?.set(after: intake.isIdle ? context.settings.keepAliveTimeout : context.settings.headTimeout)
+        deadline.set(after: intake.isIdle ? context.settings.keepAliveTimeout : context.settings.headTimeout)
     }
 
     private func respond(to request: Request) async {
@@ -220,7 +221,7 @@ final class Connection {
             pending = arrival
             return input.signal()
         }
-        deadline?.clear()
+        deadline.clear()
         switch begin(request) {
         case .answered: endAtOnce()
         case .underWay: break
@@ -268,8 +269,7 @@ final class Connection {
     // MARK: Ending
 
     func close() {
-        deadline?.invalidate()
-        deadline = nil
+        deadline.invalidate()
         onClientGone = nil
         writer.close()
         socket.close()

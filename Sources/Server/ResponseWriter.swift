@@ -19,7 +19,7 @@ package final class ResponseWriter: LoopWork {
     private var version = HTTPVersion.http11
     private let loop: EventLoop
     private let space: WaitPoint
-    private var stall: Deadline?
+    private let stall: Deadline
     private var delivery = DeliveryWatch()
     /// Whether the loop has been asked to send.
     private var isDue = false
@@ -49,7 +49,8 @@ package final class ResponseWriter: LoopWork {
         self.date = date
         self.loop = loop
         space = WaitPoint(on: loop)
-        stall = Deadline(on: loop) { [unowned self] in checkDelivery() }
+        stall = Deadline(on: loop)
+        stall.expire = { [unowned self] in checkDelivery() }
     }
 
     // MARK: For the handler
@@ -214,8 +215,7 @@ package final class ResponseWriter: LoopWork {
     }
 
     func close() {
-        stall?.invalidate()
-        stall = nil
+        stall.invalidate()
         onFailure = nil
         onEnd = nil
         fail()
@@ -264,10 +264,10 @@ package final class ResponseWriter: LoopWork {
         guard !hasFailed else { return }
         guard queue.flush(to: socket) else { return fail() }
         if queue.isEmpty {
-            stall?.clear()
-        } else if stall?.isSet == false {
+            stall.clear()
+        } else if !stall.isSet {
             delivery.begin(delivered: queue.written - socket.unacknowledged, now: loop.now)
-            stall?.set(after: settings.writeStallTimeout / 8)
+            stall.set(after: settings.writeStallTimeout / 8)
         }
         if queue.count <= awaitedMark { space.signal() }
         if queue.count <= settings.sendQueueLowMark { tellRoom() }
@@ -282,7 +282,7 @@ package final class ResponseWriter: LoopWork {
     private func checkDelivery() {
         delivery.note(delivered: queue.written - socket.unacknowledged, now: loop.now)
         if delivery.pause(until: loop.now) >= settings.writeStallTimeout { return fail() }
-        stall?.set(after: settings.writeStallTimeout / 8)
+        stall.set(after: settings.writeStallTimeout / 8)
     }
 
     private var awaitedMark = 0
