@@ -76,7 +76,7 @@ final class RequestIntake {
         context.readBuffer.read(from: socket) { result, input in
             guard case .bytes = result else { return result }
             let position = parse(input, from: 0)
-            unread.append(contentsOf: input, in: position..<input.count)
+            if position < input.count { unread.append(contentsOf: input, in: position..<input.count) }
             return result
         }
     }

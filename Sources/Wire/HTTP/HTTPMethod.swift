@@ -10,9 +10,9 @@ package enum HTTPMethod: Equatable, Sendable {
     /// A token that names none of the methods above.
     case other(ArraySlice<UInt8>)
 
-    /// Reads a method from the bytes of its token.
-    package init(_ bytes: ArraySlice<UInt8>) {
-        let name = bytes.span
+    /// Reads a method from its token, at `range` of `head`.
+    package init(_ head: [UInt8], at range: Range<Int>) {
+        let name = head.span.extracting(range)
         if name.hasBytes(of: "POST") {
             self = .post
         } else if name.hasBytes(of: "GET") {
@@ -28,7 +28,7 @@ package enum HTTPMethod: Equatable, Sendable {
         } else if name.hasBytes(of: "PATCH") {
             self = .patch
         } else {
-            self = .other(bytes)
+            self = .other(head[range])
         }
     }
 

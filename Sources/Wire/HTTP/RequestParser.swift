@@ -106,7 +106,7 @@ package struct RequestParser: ~Copyable, Sendable {
         if head.isEmpty, isOver { head.reserveCapacity(min(input.count &- start, 1024)) }
         head.append(contentsOf: input, in: start..<position)
         guard isOver else { return false }
-        method = HTTPMethod(head[line.method])
+        method = HTTPMethod(head, at: line.method)
         target = try RequestTarget(head, line.target, method: method)
         return true
     }
