@@ -36,6 +36,25 @@ internal import Wire
         }
     }
 
+    @Test func `an answer of any status has room for its longest head`() async throws {
+        let makeHandler = { @Sendable (loop: EventLoop) in
+            TestHandler(on: loop) { request, writer in
+                writer.send(.text("hello", status: Int(request.path.dropFirst()) ?? 500))
+            }
+        }
+        try await TestServer.run(makeHandler) { server in
+            let client = try server.client()
+            for status in 200...999 {
+                try client.send("GET /\(status) HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                let response = try client.readResponse()
+                #expect(response.status == status)
+                #expect(response.value("Connection") == "keep-alive")
+                #expect(response.value("Date")?.utf8.count == 29)
+                #expect(response.text == (status == 204 || status == 304 ? "" : "hello"))
+            }
+        }
+    }
+
     @Test func `a POST's body arrives whole`() async throws {
         try await TestServer.run(Self.echo) { server in
             let client = try server.client()

@@ -24,8 +24,6 @@ final class RequestRun: AnswerWork {
     /// What is under way without a task.
     private var forwarded: ForwardedExchange?
 
-    private var exchange: Exchange { answering }
-
     /// - Parameter current: by what it is answered; a reload may come while it waits.
     init(
         _ request: Request, through writer: ResponseWriter, by current: WorkerSnapshot, of handler: GatewayHandler
@@ -42,7 +40,7 @@ final class RequestRun: AnswerWork {
     func begin() -> Beginning {
         handler.observer.begin()
         do throws(GatewayError) {
-            switch try handler.route(of: request, exchange) {
+            switch try handler.route(of: request, answering) {
             case .operation(let operation):
                 switch try current.operations.open(operation, request, answering) {
                 case .asked(let attempts):
@@ -76,14 +74,13 @@ final class RequestRun: AnswerWork {
     }
 
     private func finish() {
-        let exchange: Exchange = answering
-        if writer.hasFailed { exchange.clientIsGone = true }
-        exchange.waited &+= writer.waitedForClient
-        if let grant = exchange.grant {
+        if writer.hasFailed { answering.clientIsGone = true }
+        answering.waited &+= writer.waitedForClient
+        if let grant = answering.grant {
             current.shared.metering.settle(
-                grant, exchange, answerBytes: writer.bodyBytes, isStream: exchange.hasEvents, now: handler.loop.now)
+                grant, answering, answerBytes: writer.bodyBytes, isStream: answering.hasEvents, now: handler.loop.now)
         }
-        handler.observer.end(exchange)
+        handler.observer.end(answering)
     }
 }
 
