@@ -25,13 +25,18 @@ internal import Testing
             try #expect(gateway.waits(for: 200))
             gate.open()
             let answers = try clients.map { try $0.readResponse() }
-            #expect(Self.words(answers) == ["miss": 1, "joined": 199])
+            let words = Self.words(answers)
+            let joins = words["joined", default: 0]
+            let hits = words["hit", default: 0]
+            #expect(words["miss"] == 1)
+            // Another worker counts a request before that joins: if the call ends between, the cache has the answer.
+            #expect(workers == 1 ? joins == 199 : joins > 0 && joins + hits == 199)
             #expect(Set(answers.map(\.text)) == [streams ? CacheBench.streamText : ModelServer.answer])
             #expect(answers.allSatisfy { $0.status == 200 && $0.value("x-gateway-model") == "m" })
             #expect(Set(answers.map { $0.value("x-request-id") }).count == 200)
             #expect(upstream.log.current.questions.count == 1)
             let page = try gateway.scrape()
-            #expect(page.value("llm_gateway_cache_requests_total", ["result": "joined"]) == 199)
+            #expect(page.value("llm_gateway_cache_requests_total", ["result": "joined"]) == Double(joins))
             #expect(page.value("llm_gateway_tokens_total", ["type": "input"]) == 3)
             try #expect(gateway.cacheWords(of: [streams ? CacheBench.streaming : CacheBench.chat()]) == ["hit"])
         }
