@@ -3,7 +3,9 @@ package import Wire
 /// What answers the requests of one worker. All of it runs on the worker's loop.
 package protocol RequestHandler: AnyObject {
     /// Decides on a request by its head alone, before its body is read and before `100 Continue` is sent.
-    func admit(_ head: RequestHead, client: String) -> Admission
+    ///
+    /// - Parameter writer: through which an admitted request will be answered.
+    func admit(_ head: RequestHead, client: String, through writer: ResponseWriter) -> Admission
 
     /// Begins to answer an admitted request, without waiting for anything.
     func begin(_ request: Request, through writer: ResponseWriter) -> Beginning

@@ -104,7 +104,7 @@ final class RequestIntake {
     }
 
     private func take(_ head: consuming RequestHead, inputIsUsedUp: Bool) {
-        switch context.handler.admit(head, client: client) {
+        switch context.handler.admit(head, client: client, through: writer) {
         case .accepted(let note): self.note = note
         case .refuse(let response):
             arrived = .refusedByHandler(head, response)

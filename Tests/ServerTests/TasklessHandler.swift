@@ -16,7 +16,7 @@ final class TasklessHandler: RequestHandler {
         self.left = left
     }
 
-    func admit(_ head: RequestHead, client: String) -> Admission { .accept }
+    func admit(_ head: RequestHead, client: String, through writer: ResponseWriter) -> Admission { .accept }
 
     func refusal(_ refusal: Refusal, client: String) -> Response { .text(refusal.reason, status: refusal.status) }
 

@@ -20,7 +20,7 @@ package final class TestHandler: RequestHandler {
         self.answer = answer
     }
 
-    package func admit(_ head: RequestHead, client: String) -> Admission {
+    package func admit(_ head: RequestHead, client: String, through writer: ResponseWriter) -> Admission {
         admission(head)
     }
 

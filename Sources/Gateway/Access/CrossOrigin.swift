@@ -22,8 +22,9 @@ struct CrossOrigin {
         return origins.contains("*") || origins.contains(origin) ? .allowed(origin) : .refused(origin)
     }
 
-    /// Adds what lets the page read the answer.
-    func appendFields(for origin: String, to lines: inout [UInt8]) {
+    /// What lets the page read the answer.
+    func fieldLines(for origin: String) -> [UInt8] {
+        var lines: [UInt8] = []
         if origins.contains("*") {
             lines.appendField("Access-Control-Allow-Origin", "*")
         } else {
@@ -33,6 +34,7 @@ struct CrossOrigin {
         lines.appendField(
             "Access-Control-Expose-Headers",
             "x-request-id, x-gateway-backend, x-gateway-model, x-gateway-cache, retry-after, openai-processing-ms")
+        return lines
     }
 
     /// The answer to a preflight request, or to any other `OPTIONS`.
@@ -40,7 +42,7 @@ struct CrossOrigin {
         var response = Response(status: 204)
         response.fieldLines.appendField("Allow", allowedMethods)
         guard let origin else { return response }
-        appendFields(for: origin, to: &response.fieldLines)
+        response.fieldLines += fieldLines(for: origin)
         response.fieldLines.appendField("Access-Control-Allow-Methods", allowedMethods)
         // Browsers name the fields they will send; OpenAI's own client adds a dozen of its own.
         let wanted = head.fields.value(of: .accessControlRequestHeaders)

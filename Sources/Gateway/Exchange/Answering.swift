@@ -6,27 +6,23 @@ internal import Wire
 /// An exchange whose answer is written, with the fields that every answer of the gateway carries.
 final class Answering: Exchange {
     let writer: any AnswerSink
-    let crossOrigin: CrossOrigin
     let loop: EventLoop
 
     private static let json: StaticString = "Content-Type: application/json\r\n"
     private static let eventStream: StaticString = "Content-Type: text/event-stream; charset=utf-8\r\n"
 
-    init(_ request: Request, id: RequestID, writer: any AnswerSink, crossOrigin: CrossOrigin, loop: EventLoop) {
+    init(_ head: RequestHead, id: RequestID, client: String, writer: any AnswerSink, loop: EventLoop) {
         self.writer = writer
-        self.crossOrigin = crossOrigin
         self.loop = loop
-        super.init(id: id, head: request.head, client: request.client, began: request.receivedAt)
-        waited = request.waitedForClient
+        super.init(id: id, head: head, client: client, began: loop.now)
     }
 
     /// A call that several exchanges share, begun for the first of them.
     init(inNameOf first: Answering, writer: any AnswerSink) {
         self.writer = writer
-        crossOrigin = first.crossOrigin
         loop = first.loop
         super.init(id: first.requestID, head: nil, client: first.client, began: first.loop.now)
-        route = first.route
+        note(first.route)
         trace = first.trace
         requestedModel = first.requestedModel
     }
@@ -70,11 +66,11 @@ final class Answering: Exchange {
 
     /// The whole answer an error is.
     func response(to error: GatewayError) -> Response {
-        Self.response(to: error, exchange: self, crossOrigin: crossOrigin)
+        Self.response(to: error, exchange: self)
     }
 
-    static func response(to error: GatewayError, exchange: Exchange, crossOrigin: CrossOrigin) -> Response {
-        var response = head(error.status, typeLine: json, exchange: exchange, crossOrigin: crossOrigin)
+    static func response(to error: GatewayError, exchange: Exchange) -> Response {
+        var response = head(error.status, typeLine: json, exchange: exchange)
         if error.status == 401 { response.fieldLines.appendField("WWW-Authenticate", "Bearer") }
         if let seconds = error.retryAfter { response.fieldLines.appendField("Retry-After", seconds) }
         if let milliseconds = error.retryAfterMilliseconds {
@@ -102,16 +98,14 @@ final class Answering: Exchange {
 
     private func head(_ status: Int, typeLine: StaticString, upstream: HTTPFields?) -> Response {
         writer.noteHead(of: self, upstream)
-        var response = Self.head(status, typeLine: typeLine, exchange: self, crossOrigin: crossOrigin)
+        var response = Self.head(status, typeLine: typeLine, exchange: self)
         if let upstream {
             PassedFields.appendClient(upstream, includingLimits: limits?.isEmpty != false, to: &response.fieldLines)
         }
         return response
     }
 
-    private static func head(
-        _ status: Int, typeLine: StaticString, exchange: Exchange, crossOrigin: CrossOrigin
-    ) -> Response {
+    private static func head(_ status: Int, typeLine: StaticString, exchange: Exchange) -> Response {
         var response = Response(status: status)
         response.fieldLines.reserveCapacity(256)
         response.fieldLines.append(typeLine)
@@ -137,7 +131,7 @@ final class Answering: Exchange {
                 "x-gateway-ignored", PercentCoding.encodeForField(exchange.ignored.joined(separator: ",")))
         }
         exchange.limits?.appendFields(to: &response.fieldLines)
-        if let origin = exchange.origin { crossOrigin.appendFields(for: origin, to: &response.fieldLines) }
+        if !exchange.originLines.isEmpty { response.fieldLines += exchange.originLines }
         return response
     }
 }

@@ -16,10 +16,14 @@ class Exchange {
     var pathBytes: ArraySlice<UInt8> { head?.path ?? [UInt8(ascii: "-")] }
     /// The path that was asked for.
     var path: String { String(decoding: pathBytes, as: UTF8.self) }
-    let began: Instant
-    var route = RouteLabel.other
-    /// The page that asks, where one does and may.
-    var origin: String?
+    private(set) var began: Instant
+    /// What is asked for; nil where that is nothing the gateway has.
+    private(set) var route: Route?
+    private(set) var label = RouteLabel.other
+    /// By which configuration of its handler it was admitted; nil as long as it is not.
+    var admission: Int?
+    /// What lets the page that asks read the answer, where one asks and may.
+    var originLines: [UInt8] = []
     /// Whose key it came with.
     var key: GatewayKey?
     /// The name of the client's key, where there are keys.
@@ -71,6 +75,18 @@ class Exchange {
         self.head = head
         self.client = client
         self.began = began
+    }
+
+    /// Notes what is asked for.
+    func note(_ route: Route?) {
+        self.route = route
+        label = RouteLabel(route)
+    }
+
+    /// Notes how the request has come, which is known when it has come whole.
+    func note(_ request: Request) {
+        began = request.receivedAt
+        waited = request.waitedForClient
     }
 }
 

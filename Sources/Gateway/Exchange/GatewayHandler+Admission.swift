@@ -4,31 +4,40 @@ internal import Wire
 
 /// Decides by the head alone, before a body is read.
 extension GatewayHandler {
-    func admit(_ head: RequestHead, client: String) -> Admission {
+    func admit(_ head: RequestHead, client: String, through writer: ResponseWriter) -> Admission {
+        let exchange = answering(head, client: client, through: writer)
         let route = role.offered(Route(path: head.path))
-        var origin: String?
-        switch snapshot.crossOrigin.judge(head.fields) {
-        case .notCrossOrigin: break
-        // No page has a reason to look at how the gateway does.
-        case .allowed(let allowed) where route?.isAdmin == true:
-            return refuse(head, client, .originRefused(allowed), route)
-        case .allowed(let allowed): origin = allowed
-        case .refused(let refused): return refuse(head, client, .originRefused(refused), route)
-        }
-        if case .options = head.method {
-            let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
-            return preflight(head, client, allowed: allowed, origin: origin)
-        }
         do throws(GatewayError) {
-            let key = try check(head, for: route)
-            return .accepted(AdmittedRequest(route: route, key: key, origin: origin, snapshot: snapshot))
+            let origin = try origin(of: head, for: route)
+            if let origin { exchange.originLines = snapshot.crossOrigin.fieldLines(for: origin) }
+            if case .options = head.method { return preflight(exchange, head, route, origin: origin) }
+            exchange.key = try check(head, for: route)
+            begin(exchange, route, head.fields)
+            return .accepted(exchange)
         } catch {
-            return refuse(head, client, error, route, origin: origin)
+            begin(exchange, route, head.fields)
+            return refuse(exchange, error)
         }
     }
 
-    private func preflight(_ head: RequestHead, _ client: String, allowed: String, origin: String?) -> Admission {
-        let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
+    /// The exchange of a request that begins now.
+    func answering(_ head: RequestHead, client: String, through writer: ResponseWriter) -> Answering {
+        Answering(head, id: ids.id(for: head.fields), client: client, writer: writer, loop: loop)
+    }
+
+    /// The page that asks, where one does and may.
+    private func origin(of head: RequestHead, for route: Route?) throws(GatewayError) -> String? {
+        switch snapshot.crossOrigin.judge(head.fields) {
+        case .notCrossOrigin: return nil
+        // No page has a reason to look at how the gateway does.
+        case .allowed(let origin) where route?.isAdmin == true: throw .originRefused(origin)
+        case .allowed(let origin): return origin
+        case .refused(let origin): throw .originRefused(origin)
+        }
+    }
+
+    private func preflight(_ exchange: Exchange, _ head: RequestHead, _ route: Route?, origin: String?) -> Admission {
+        let allowed = route?.allowedMethods ?? "GET, HEAD, POST, OPTIONS"
         var response = snapshot.crossOrigin.preflight(head, allowedMethods: allowed, origin: origin)
         exchange.requestID.appendField(to: &response.fieldLines)
         exchange.status = response.status
@@ -50,49 +59,24 @@ extension GatewayHandler {
         return key
     }
 
-    private func refuse(
-        _ head: RequestHead, _ client: String, _ error: GatewayError, _ route: Route?, origin: String? = nil
-    ) -> Admission {
-        let exchange = Exchange(id: ids.id(for: head.fields), head: head, client: client, began: loop.now)
-        exchange.origin = origin
-        exchange.route = RouteLabel(route)
-        exchange.trace = observer.tracer.begin(head.fields, for: exchange.route)
-        exchange.status = error.status
-        exchange.failure = error.failure
-        var response = Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
-        if error.status == 405, let route { response.fieldLines.appendField("Allow", route.allowedMethods) }
-        observer.note(exchange)
+    private func refuse(_ exchange: Exchange, _ error: GatewayError) -> Admission {
+        var response = refusal(exchange, error)
+        if error.status == 405, let route = exchange.route {
+            response.fieldLines.appendField("Allow", route.allowedMethods)
+        }
         return .refuse(response)
     }
 
     func refusal(_ refusal: Refusal, client: String) -> Response {
-        let exchange = Exchange(id: ids.new(), head: nil, client: client, began: loop.now)
-        let error = GatewayError.refused(status: refusal.status, reason: refusal.reason)
+        self.refusal(
+            Exchange(id: ids.new(), head: nil, client: client, began: loop.now),
+            .refused(status: refusal.status, reason: refusal.reason))
+    }
+
+    private func refusal(_ exchange: Exchange, _ error: GatewayError) -> Response {
         exchange.status = error.status
         exchange.failure = error.failure
         observer.note(exchange)
-        return Answering.response(to: error, exchange: exchange, crossOrigin: snapshot.crossOrigin)
-    }
-}
-
-/// What a request's head has told of it when it was admitted.
-final class AdmittedRequest {
-    let route: Route?
-    /// Whose key it came with.
-    let key: GatewayKey?
-    /// The page that asks, where one does and may.
-    let origin: String?
-    private let snapshot: GatewaySnapshot
-
-    init(route: Route?, key: GatewayKey?, origin: String?, snapshot: GatewaySnapshot) {
-        self.route = route
-        self.key = key
-        self.origin = origin
-        self.snapshot = snapshot
-    }
-
-    /// Whether it was admitted by this configuration; another may open it to other keys.
-    func holds(for snapshot: GatewaySnapshot) -> Bool {
-        self.snapshot === snapshot
+        return Answering.response(to: error, exchange: exchange)
     }
 }

@@ -14,6 +14,8 @@ final class GatewayHandler: RequestHandler {
     private let transport: Transport
     private let flights: WorkerFlights
     private var current: WorkerSnapshot
+    /// Counts the configurations it has answered by.
+    private var configurations = 0
 
     var snapshot: GatewaySnapshot { current.shared }
 
@@ -38,6 +40,7 @@ final class GatewayHandler: RequestHandler {
             snapshot, on: loop, transport: transport, ids: ids, flights: flights, listings: listings)
         next.inherit(current)
         current = next
+        configurations += 1
     }
 
     /// Takes what a backend's server has told of itself, or that it has gone.
@@ -72,26 +75,25 @@ final class GatewayHandler: RequestHandler {
         return try snapshot.keys.key(in: fields)
     }
 
-    /// What is asked for and by whom: as the head has told, but for another configuration that has come with the body and
-    /// may decide otherwise.
-    func route(of request: Request, _ exchange: Exchange) throws(GatewayError) -> Route? {
-        let fields = request.head.fields
-        if let admitted = request.note as? AdmittedRequest, admitted.holds(for: snapshot) {
-            begin(exchange, admitted.route, fields)
-            exchange.origin = admitted.origin
-            exchange.key = admitted.key
-            return admitted.route
+    /// Decides once more where another configuration has come with the body: it may open other routes, to other keys.
+    func admitAgain(_ exchange: Exchange, _ head: RequestHead) throws(GatewayError) {
+        if exchange.admission == configurations { return }
+        let route = role.offered(Route(path: head.path))
+        begin(exchange, route, head.fields)
+        let crossOrigin = snapshot.crossOrigin
+        if case .allowed(let origin) = crossOrigin.judge(head.fields) {
+            exchange.originLines = crossOrigin.fieldLines(for: origin)
+        } else {
+            exchange.originLines = []
         }
-        let route = role.offered(Route(path: request.head.path))
-        begin(exchange, route, fields)
-        if case .allowed(let origin) = snapshot.crossOrigin.judge(fields) { exchange.origin = origin }
-        if route?.isPublic != true { exchange.key = try checkKey(fields, for: route) }
-        return route
+        exchange.key = nil
+        if route?.isPublic != true { exchange.key = try checkKey(head.fields, for: route) }
     }
 
-    private func begin(_ exchange: Exchange, _ route: Route?, _ fields: HTTPFields) {
-        exchange.route = RouteLabel(route)
-        exchange.trace = observer.tracer.begin(fields, for: exchange.route)
+    func begin(_ exchange: Exchange, _ route: Route?, _ fields: HTTPFields) {
+        exchange.note(route)
+        exchange.admission = configurations
+        exchange.trace = observer.tracer.begin(fields, for: exchange.label)
     }
 
     /// Answers what is asked of the gateway itself.

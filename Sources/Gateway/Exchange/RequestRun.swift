@@ -32,15 +32,17 @@ final class RequestRun: AnswerWork {
         self.writer = writer
         self.current = current
         self.handler = handler
-        answering = Answering(
-            request, id: handler.ids.id(for: request.head.fields), writer: writer,
-            crossOrigin: current.shared.crossOrigin, loop: handler.loop)
+        answering =
+            request.note as? Answering
+            ?? handler.answering(request.head, client: request.client, through: writer)
+        answering.note(request)
     }
 
     func begin() -> Beginning {
         handler.observer.begin()
         do throws(GatewayError) {
-            switch try handler.route(of: request, answering) {
+            try handler.admitAgain(answering, request.head)
+            switch answering.route {
             case .operation(let operation):
                 switch try current.operations.open(operation, request, answering) {
                 case .asked(let attempts):

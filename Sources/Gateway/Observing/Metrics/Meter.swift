@@ -119,11 +119,11 @@ final class Meter {
 
     private func entry(for exchange: Exchange) -> Entry {
         if let recent, recent.target === exchange.target, recent.key === exchange.key,
-            recent.entry.series.labels.route == exchange.route
+            recent.entry.series.labels.route == exchange.label
         {
             return recent.entry
         }
-        var labels = MetricLabels(route: exchange.route)
+        var labels = MetricLabels(route: exchange.label)
         if let name = exchange.keyName { labels.key = name }
         if let target = exchange.target {
             labels.backend = target.backend.name

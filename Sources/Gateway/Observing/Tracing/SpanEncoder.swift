@@ -36,11 +36,11 @@ struct SpanEncoder {
         let method = Self.methods.contains(exchange.method) ? exchange.method : "_OTHER"
         let name = method == "_OTHER" ? "HTTP" : method
         writer.begin(
-            exchange.route.template.map { "\(name) \($0)" } ?? name, .server, trace.context,
+            exchange.label.template.map { "\(name) \($0)" } ?? name, .server, trace.context,
             parent: trace.parent.map { ($0.span, true) }, state: trace.state,
             start: wall(exchange.began), end: wall(now))
         writer.attribute("http.request.method", method)
-        writer.attribute("http.route", exchange.route.template)
+        writer.attribute("http.route", exchange.label.template)
         writer.attribute("url.path", exchange.path)
         writer.attribute("url.scheme", "http")
         // None where the client has gone before it was told one.
@@ -76,7 +76,7 @@ struct SpanEncoder {
     /// https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
     private func write(_ attempt: Trace.Attempt, to writer: inout SpanWriter) {
         let target = attempt.target
-        let operation = exchange.route.operationName ?? exchange.route.rawValue
+        let operation = exchange.label.operationName ?? exchange.label.rawValue
         writer.begin(
             "\(operation) \(target.model)", target.backend.dialect == .echo ? .inside : .client, attempt.context,
             parent: (trace.context.span, false), state: trace.state,
