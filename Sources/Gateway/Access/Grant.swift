@@ -4,11 +4,8 @@ internal import Reactor
 internal import Wire
 
 /// A request that its key lets in, from then until what it used is counted.
-final class Grant {
-    let key: GatewayKey
+struct Grant {
     private let guess: Guess
-    /// Of the model that answers: another candidate of an alias may have another one.
-    var price: ModelPrice?
     private let claim: Claim
 
     /// How many tokens the request will take.
@@ -32,8 +29,6 @@ final class Grant {
         _ key: GatewayKey, _ body: JSONView, price: ModelPrice?, now: Instant, wall: WallClock,
         noting state: (LimitState) -> Void
     ) throws(GatewayError) {
-        self.key = key
-        self.price = price
         guard let limits = key.limits else {
             guess = body.range.count > Self.smallBody ? .made(TokenEstimate(body)) : .later(body.document.bytes)
             claim = Claim(tokens: 0, nanoCost: 0)
@@ -52,8 +47,12 @@ final class Grant {
     }
 
     /// Counts what the request used. To be called once, however it ended.
-    func settle(_ exchange: Exchange, answerBytes: Int, isStream: Bool, now: Instant, today: UTCDay) {
-        let used = used(by: exchange, answerBytes: answerBytes, isStream: isStream)
+    ///
+    /// - Parameter price: of the model that answered.
+    func settle(
+        _ exchange: Exchange, _ key: GatewayKey, price: ModelPrice?, answerBytes: Int, now: Instant, today: UTCDay
+    ) {
+        let used = used(by: exchange, price: price, answerBytes: answerBytes)
         if let limits = key.limits {
             key.account.settle(claim, limits, used: used, now: now, today: today)
         } else {
@@ -63,7 +62,7 @@ final class Grant {
 
     /// What the answer says it took; where it says nothing, what its bytes and the request's make likely. A request that
     /// got no answer took no tokens, unless its client left a server that was at work.
-    private func used(by exchange: Exchange, answerBytes: Int, isStream: Bool) -> UsageTotals {
+    private func used(by exchange: Exchange, price: ModelPrice?, answerBytes: Int) -> UsageTotals {
         var used = UsageTotals(requests: 1)
         if exchange.takesNoTokens { return used }
         if let usage = exchange.usage {
@@ -72,7 +71,7 @@ final class Grant {
             used.cachedTokens = max(0, usage.prompt.cached ?? 0)
         } else if exchange.status == 200 || (exchange.clientIsGone && exchange.status == 0) {
             used.promptTokens = guess.promptTokens
-            used.completionTokens = TokenEstimate.completion(bytes: answerBytes, isStream: isStream)
+            used.completionTokens = TokenEstimate.completion(bytes: answerBytes, isStream: exchange.hasEvents)
         }
         used.nanoCost =
             price?.nanoCost(

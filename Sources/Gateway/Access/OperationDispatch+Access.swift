@@ -9,10 +9,22 @@ extension OperationDispatch {
     func claim(_ body: JSONView, for target: Target, _ answering: Answering) throws(GatewayError) {
         guard let key = answering.key else { return }
         try checkKey(of: answering, opens: target)
-        answering.grant = try Grant(
+        let grant = try Grant(
             key, body, price: snapshot.prices.price(of: target), now: answering.loop.now,
             wall: snapshot.metering.wall
         ) { answering.limits = $0 }
+        answering.grant = consume grant
+    }
+
+    /// Counts what an exchange that is over used of what was claimed for it.
+    func settle(_ answering: Answering, answerBytes: Int) {
+        guard let grant = answering.grant.take(), let key = answering.key else { return }
+        // Another candidate of an alias may have another price.
+        let price = answering.target.flatMap { snapshot.prices.price(of: $0) }
+        let metering = snapshot.metering
+        grant.settle(
+            answering, key, price: price, answerBytes: answerBytes, now: answering.loop.now, today: metering.wall.today)
+        metering.noteUse()
     }
 
     /// Asks whether the client's key opens the model: for each candidate, as a key may open the first by its own name

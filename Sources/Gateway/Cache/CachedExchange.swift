@@ -21,7 +21,7 @@ struct CachedExchange {
 
     /// nil for requests that the cache has nothing to do with.
     init?(_ cache: AnswerCache, _ attempts: Attempts, _ body: JSONView) {
-        control = CacheControl(attempts.fields)
+        control = CacheControl(attempts.head.fields)
         guard !control.forbidsStoring, cache.policy.admits(body, attempts.envelope) else { return nil }
         self.cache = cache
         self.attempts = attempts
@@ -34,7 +34,7 @@ struct CachedExchange {
         try dispatch.claim(try attempts.body.root(), for: target, answering)
         let key = FlightKey(
             request: RequestDigest.of(
-                try attempts.body.root(), envelope.operation, attempts.fields, at: target,
+                try attempts.body.root(), envelope.operation, attempts.head.fields, at: target,
                 scope: cache.policy.scope(of: exchange.key)),
             alias: plan?.hasOneChoice == false ? envelope.model : nil)
         switch cache.find(key, maxAge: control.maxAge, on: answering.loop) {
@@ -129,10 +129,7 @@ struct CachedExchange {
     /// - Parameter waited: how long the exchange had waited before. What the gateway itself does in the call is its own
     ///   for the client it was begun for, and a wait for the others.
     private func adopt(_ course: FlightCourse, since waited: Int64) {
-        if let target = course.target {
-            exchange.target = target
-            exchange.grant?.price = dispatch.snapshot.prices.price(of: target)
-        }
+        if let target = course.target { exchange.target = target }
         exchange.fallback = course.fallback
         exchange.passedOver = course.passedOver
         exchange.ignored = course.ignored

@@ -23,7 +23,7 @@ struct FlightRun {
         recorder = FlightRecorder(flight, cache, inNameOf: attempts.answering)
         self.attempts = Attempts(
             dispatch: attempts.dispatch, envelope: attempts.envelope,
-            answering: Answering(inNameOf: attempts.answering, writer: recorder), fields: attempts.fields,
+            answering: Answering(inNameOf: attempts.answering, writer: recorder), head: attempts.head,
             body: attempts.body)
     }
 

@@ -25,9 +25,10 @@ extension Attempts {
     /// - Returns: the target at that place.
     func beginTry(_ target: Target, at place: ReplicaChoice) -> Target {
         let target = target.at(place.replica)
-        exchange.target = target
+        let exchange = exchange
+        if exchange.target !== target { exchange.target = target }
         exchange.attempts += 1
-        exchange.ignored = []
+        if !exchange.ignored.isEmpty { exchange.ignored = [] }
         place.replica.begin()
         exchange.trace?.beginAttempt(exchange, on: answering.loop)
         return target

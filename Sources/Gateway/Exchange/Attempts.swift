@@ -10,19 +10,19 @@ final class Attempts {
     let dispatch: OperationDispatch
     let envelope: RequestEnvelope
     let answering: Answering
-    let fields: HTTPFields
+    let head: RequestHead
     var body: RequestBody
     /// Where a backend was asked without a task.
     private var begun: ReplicaChoice?
 
     init(
-        dispatch: OperationDispatch, envelope: RequestEnvelope, answering: Answering, fields: HTTPFields,
-        body: RequestBody
+        dispatch: OperationDispatch, envelope: consuming RequestEnvelope, answering: Answering, head: RequestHead,
+        body: consuming RequestBody
     ) {
         self.dispatch = dispatch
         self.envelope = envelope
         self.answering = answering
-        self.fields = fields
+        self.head = head
         self.body = body
     }
 
@@ -124,7 +124,6 @@ final class Attempts {
     private func claim(_ target: Target) throws(GatewayError) {
         if exchange.grant != nil {
             try dispatch.checkKey(of: exchange, opens: target)
-            exchange.grant?.price = dispatch.snapshot.prices.price(of: target)
         } else if exchange.key != nil {
             try dispatch.claim(try body.root(), for: target, answering)
         }
@@ -136,8 +135,9 @@ final class Attempts {
     ///
     /// - Returns: what is under way, of whose end the owner tells by `end`; nil where `run` has to be called.
     func beginAtOnce(for owner: any ForwardOwner) throws(GatewayError) -> ForwardedExchange? {
-        guard let name = onlyCandidate(of: dispatch.router.plan(of: envelope.model)),
-            let target = try dispatch.router.targetAtOnce(for: name, envelope.operation), Lane.isForward(to: target)
+        let router = dispatch.router
+        guard let name = onlyCandidate(of: router.plan(of: envelope.model)),
+            let target = try router.targetAtOnce(for: name, envelope.operation), Lane.isForward(to: target)
         else { return nil }
         exchange.target = target
         try claim(target)

@@ -31,14 +31,17 @@ final class ForwardedExchange {
     /// Sends `body`, the request's with the target's model in it. The owner is told of the end, and never before this
     /// returns.
     func begin(_ body: consuming [UInt8]) {
-        let lines = PassedFields.upstream(request.fields, id: exchange.requestID, trace: exchange.trace)
-        let transfer = request.dispatch.transport.start(
+        let answering = answering
+        let dispatch = request.dispatch
+        let lines = PassedFields.upstream(request.head.fields, id: answering.requestID, trace: answering.trace)
+        let transfer = dispatch.transport.start(
             UpstreamRequest(.post, request.envelope.operation.path, fieldLines: lines, body: body), to: target.endpoint)
         transfer.isCancelledByHolder = true
         self.transfer = transfer
-        answering.writer.watcher = transfer
-        if answering.writer.hasFailed { transfer.cancel() }
-        let limits = request.dispatch.snapshot.limits
+        let writer = answering.writer
+        writer.watcher = transfer
+        if writer.hasFailed { transfer.cancel() }
+        let limits = dispatch.snapshot.limits
         if request.envelope.isStreaming {
             stream = ForwardedStream(answering: answering, transfer: transfer, target: target, limits: limits)
         } else {

@@ -29,16 +29,16 @@ final class OperationDispatch {
 
     /// Reads a request as far as it decides where it goes.
     func open(_ operation: Operation, _ request: Request, _ answering: Answering) throws(GatewayError) -> Opened {
-        let body = request.takeBody()
-        if body.isEmpty { throw .emptyBody }
-        if snapshot.logsBodies { log(body, of: answering) }
-        let document = try RequestBody.parse(body)
+        let bytes = request.takeBody()
+        if bytes.isEmpty { throw .emptyBody }
+        if snapshot.logsBodies { log(bytes, of: answering) }
+        let document = try RequestBody.parse(bytes)
         let envelope = try Self.envelope(of: document, operation)
         answering.requestedModel = envelope.model
         if let trace = answering.trace, trace.isSampled { trace.request = RequestFacts(document.root) }
+        let body = RequestBody(document, model: envelope.model, at: envelope.modelRange)
         let attempts = Attempts(
-            dispatch: self, envelope: envelope, answering: answering, fields: request.head.fields,
-            body: RequestBody(document, model: envelope.model, at: envelope.modelRange))
+            dispatch: self, envelope: consume envelope, answering: answering, head: request.head, body: consume body)
         if let cached = snapshot.cache.flatMap({ CachedExchange($0, attempts, document.root) }) {
             return .cached(cached)
         }

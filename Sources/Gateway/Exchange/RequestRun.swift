@@ -78,10 +78,7 @@ final class RequestRun: AnswerWork {
     private func finish() {
         if writer.hasFailed { answering.clientIsGone = true }
         answering.waited &+= writer.waitedForClient
-        if let grant = answering.grant {
-            current.shared.metering.settle(
-                grant, answering, answerBytes: writer.bodyBytes, isStream: answering.hasEvents, now: handler.loop.now)
-        }
+        current.operations.settle(answering, answerBytes: writer.bodyBytes)
         handler.observer.end(answering)
     }
 }

@@ -40,9 +40,8 @@ final class Metering: Sendable {
         }
     }
 
-    /// Counts what a request used.
-    func settle(_ grant: Grant, _ exchange: Exchange, answerBytes: Int, isStream: Bool, now: Instant) {
-        grant.settle(exchange, answerBytes: answerBytes, isStream: isStream, now: now, today: wall.today)
+    /// Notes that a key has used something.
+    func noteUse() {
         journal?.noteChange()
     }
 
