@@ -13,11 +13,12 @@ final class DirectConnection: TransferSource, LoopWork {
         case open(StreamSocket)
     }
 
-    let endpoint: Endpoint
+    let pool: ConnectionPool
     private let address: DirectAddress
     private let loop: EventLoop
     private let readBuffer: ReadBuffer
-    private unowned let transport: DirectTransport
+    /// Holds on to this until it is closed.
+    private let transport: DirectTransport
     private var link = Link.none
     private var parser = ResponseParser(limits: .answer)
     private var outgoing = OutgoingRequest()
@@ -26,21 +27,24 @@ final class DirectConnection: TransferSource, LoopWork {
     private var connectTime: Deadline?
     private var isReused = false
     private var keepsAlive = false
-    /// Where it stands among the transport's busy ones.
-    var place = 0
+    /// Where it stands among the transport's.
+    var place: Int
     /// When its last answer ended.
     private(set) var idleSince = Instant(nanoseconds: 0)
 
     /// Read without a break before other connections get their turn.
     private static let bytesPerTurn = 512 << 10
 
-    init(to address: DirectAddress, of endpoint: Endpoint, transport: DirectTransport) {
-        self.endpoint = endpoint
+    init(to address: DirectAddress, in pool: ConnectionPool, of transport: DirectTransport, at place: Int) {
+        self.pool = pool
         self.address = address
         self.transport = transport
+        self.place = place
         loop = transport.loop
         readBuffer = transport.readBuffer
     }
+
+    private var endpoint: Endpoint { pool.endpoint }
 
     // MARK: The exchange
 

@@ -5,23 +5,14 @@ final class DirectTransport {
     let loop: EventLoop
     let resolver: NameResolver
     let readBuffer = ReadBuffer()
-    private var busy: [DirectConnection] = []
-    private var pools: [ObjectIdentifier: IdlePool] = [:]
+    /// All that are not closed, each at its `place`.
+    private var connections: [DirectConnection] = []
+    private var pools: [ObjectIdentifier: ConnectionPool] = [:]
     /// Most requests go where the one before went.
-    private var recent: IdlePool?
+    private var recent: ConnectionPool?
     private var idleCount = 0
     private var sweep: Deadline?
     private var isClosed = false
-
-    /// The connections to one endpoint that wait for a request, the one used last behind the others.
-    private final class IdlePool {
-        let endpoint: Endpoint
-        var connections: [DirectConnection] = []
-
-        init(of endpoint: Endpoint) {
-            self.endpoint = endpoint
-        }
-    }
 
     /// Idle connections kept for one endpoint, and for all.
     private static let idlePerEndpoint = 256
@@ -40,10 +31,8 @@ final class DirectTransport {
         _ request: consuming UpstreamRequest, to address: DirectAddress, of endpoint: Endpoint, for transfer: Transfer
     ) {
         if isClosed { return transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
-        let connection =
-            takeIdle(for: endpoint) ?? DirectConnection(to: address, of: endpoint, transport: self)
-        connection.place = busy.count
-        busy.append(connection)
+        // A pool that loses its last connection is forgotten.
+        let connection = takeIdle(of: pool(of: endpoint)) ?? open(to: address, in: pool(of: endpoint))
         connection.begin(request, for: transfer)
     }
 
@@ -52,78 +41,89 @@ final class DirectTransport {
         isClosed = true
         sweep?.invalidate()
         sweep = nil
-        while let connection = busy.last { connection.shutDown() }
-        for connection in idle { connection.shutDown() }
+        while let connection = connections.last { connection.shutDown() }
     }
 
     // MARK: For connections
 
     /// Keeps a connection whose answer has ended for the next request to its endpoint.
     func keep(_ connection: DirectConnection) {
-        let pool = pool(of: connection.endpoint)
-        guard !isClosed, idleCount < Self.idleInAll, pool.connections.count < Self.idlePerEndpoint else {
+        let pool = connection.pool
+        guard !isClosed, idleCount < Self.idleInAll, pool.idle.count < Self.idlePerEndpoint else {
             return connection.close()
         }
-        removeBusy(connection)
-        pool.connections.append(connection)
+        pool.idle.append(connection)
         idleCount += 1
         if sweep?.isSet == false { sweep?.set(after: Self.idleTime) }
     }
 
     /// Forgets a connection that has closed.
     func remove(_ connection: DirectConnection) {
-        let wasBusy = removeBusy(connection)
-        let pool = pool(of: connection.endpoint)
-        if !wasBusy, let index = pool.connections.firstIndex(where: { $0 === connection }) {
-            pool.connections.remove(at: index)
+        let place = connection.place
+        guard place < connections.count, connections[place] === connection, let last = connections.popLast() else {
+            return
+        }
+        if last !== connection {
+            connections[place] = last
+            last.place = place
+        }
+        let pool = connection.pool
+        if let index = pool.idle.firstIndex(where: { $0 === connection }) {
+            pool.idle.remove(at: index)
             idleCount -= 1
         }
-        guard pool.connections.isEmpty else { return }
+        pool.openCount -= 1
+        guard pool.openCount == 0 else { return }
         pools[ObjectIdentifier(pool.endpoint)] = nil
         recent = nil
     }
 
     // MARK: Private steps
 
-    private var idle: [DirectConnection] { pools.values.flatMap(\.connections) }
-
-    private func pool(of endpoint: Endpoint) -> IdlePool {
+    private func pool(of endpoint: Endpoint) -> ConnectionPool {
         if let recent, recent.endpoint === endpoint { return recent }
         let key = ObjectIdentifier(endpoint)
-        let pool = pools[key] ?? IdlePool(of: endpoint)
+        let pool = pools[key] ?? ConnectionPool(of: endpoint)
         pools[key] = pool
         recent = pool
         return pool
     }
 
     /// The one used last, which is the least likely to be dead. What is idle for too long is closed.
-    private func takeIdle(for endpoint: Endpoint) -> DirectConnection? {
-        let pool = pool(of: endpoint)
-        guard let connection = pool.connections.popLast() else { return nil }
+    private func takeIdle(of pool: ConnectionPool) -> DirectConnection? {
+        guard let connection = pool.idle.popLast() else { return nil }
         idleCount -= 1
         if connection.idleSince.duration(to: loop.now) < Self.idleTime { return connection }
         connection.close()
         // Those below were used before it.
-        for older in pool.connections { older.close() }
+        for older in pool.idle { older.close() }
         return nil
     }
 
-    @discardableResult
-    private func removeBusy(_ connection: DirectConnection) -> Bool {
-        let place = connection.place
-        guard place < busy.count, busy[place] === connection, let last = busy.popLast() else { return false }
-        if last !== connection {
-            busy[place] = last
-            last.place = place
-        }
-        return true
+    private func open(to address: DirectAddress, in pool: ConnectionPool) -> DirectConnection {
+        let connection = DirectConnection(to: address, in: pool, of: self, at: connections.count)
+        connections.append(connection)
+        pool.openCount += 1
+        return connection
     }
 
     private func closeAged() {
         let now = loop.now
-        for connection in idle where connection.idleSince.duration(to: now) >= Self.idleTime {
+        for connection in pools.values.flatMap(\.idle) where connection.idleSince.duration(to: now) >= Self.idleTime {
             connection.close()
         }
         if idleCount > 0 { sweep?.set(after: Self.idleTime / 5) }
+    }
+}
+
+/// The connections to one endpoint.
+final class ConnectionPool {
+    let endpoint: Endpoint
+    /// Those that wait for a request, the one used last behind the others.
+    var idle: [DirectConnection] = []
+    var openCount = 0
+
+    init(of endpoint: Endpoint) {
+        self.endpoint = endpoint
     }
 }
