@@ -50,6 +50,10 @@ package final class Endpoint: Sendable {
     }
 }
 
+/// Appends the field lines that a request has beside its endpoint's own to its head, each as `appendField` builds it,
+/// which lets no value end its line.
+package typealias FieldLines = (_ head: inout [UInt8]) -> Void
+
 /// What is asked of an endpoint.
 package struct UpstreamRequest {
     package enum Method: Sendable {
@@ -60,33 +64,15 @@ package struct UpstreamRequest {
     package let method: Method
     /// Appended to the endpoint's base URL: `/chat/completions`.
     package let path: String
-    /// Field lines beside the endpoint's own, each ended by CRLF.
-    package private(set) var fieldLines: [UInt8]
     package private(set) var body: [UInt8]
-    let isSafe: Bool
 
-    /// - Parameter fields: field lines, `Name: value`, free of control characters.
-    package init(_ method: Method, _ path: String, fields: [String] = [], body: [UInt8] = []) {
-        var lines: [UInt8] = []
-        for field in fields {
-            lines.append(contentsOf: field.utf8)
-            lines.append(contentsOf: "\r\n".utf8)
-        }
+    package init(_ method: Method, _ path: String, body: [UInt8] = []) {
         self.method = method
         self.path = path
         self.body = body
-        fieldLines = lines
-        isSafe = path.isTarget && fields.allSatisfy { !$0.hasControls }
     }
 
-    /// - Parameter fieldLines: as `appendField` builds them, which lets no value end its line.
-    package init(_ method: Method, _ path: String, fieldLines: [UInt8], body: [UInt8]) {
-        self.method = method
-        self.path = path
-        self.fieldLines = fieldLines
-        self.body = body
-        isSafe = path.isTarget
-    }
+    var isSafe: Bool { path.isTarget }
 
     /// Hands the body over, so that it has one holder.
     mutating func takeBody() -> [UInt8] {

@@ -31,7 +31,9 @@ package final class Transport {
     }
 
     /// Sends `request` and returns what its answer will arrive in. Letting go of that ends the exchange.
-    package func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint) -> Transfer {
+    package func start(
+        _ request: consuming UpstreamRequest, to endpoint: Endpoint, fields: FieldLines = { _ in }
+    ) -> Transfer {
         let transfer = transfer(to: endpoint)
         // A line end in any of these would reach the upstream as a field, or a request, of its own.
         guard endpoint.isSafe, request.isSafe else {
@@ -39,9 +41,9 @@ package final class Transport {
             return transfer
         }
         if let address = endpoint.directAddress, !usesCurlAlone {
-            direct.start(request, to: address, of: endpoint, for: transfer)
+            direct.start(request, fields: fields, to: address, of: endpoint, for: transfer)
         } else {
-            curl.start(request, to: endpoint, for: transfer)
+            curl.start(request, fields: fields, to: endpoint, for: transfer)
         }
         return transfer
     }

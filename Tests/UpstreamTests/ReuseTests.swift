@@ -32,8 +32,10 @@ internal import Upstream
         let paths = ["/a", "/a", "/b/c", "/a", "/a"]
         try await UpstreamRig.run(way) { transport in
             for (index, body) in bodies.enumerated() {
-                let request = UpstreamRequest(.post, paths[index], fields: ["x-number: \(index)"], body: body)
-                if let error = await UpstreamRig.drain(transport.start(request, to: endpoint)).error { throw error }
+                let transfer = transport.start(UpstreamRequest(.post, paths[index], body: body), to: endpoint) {
+                    $0.append(contentsOf: "x-number: \(index)\r\n".utf8)
+                }
+                if let error = await UpstreamRig.drain(transfer).error { throw error }
             }
             let last = await UpstreamRig.drain(transport.start(UpstreamRequest(.get, "/a"), to: endpoint))
             if let error = last.error { throw error }

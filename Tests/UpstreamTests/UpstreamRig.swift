@@ -43,9 +43,11 @@ enum UpstreamRig {
     /// Makes one request and takes its answer piece by piece.
     static func ask(
         _ way: Way, _ request: UpstreamRequest = UpstreamRequest(.post, "/x", body: Array("{}".utf8)),
-        of endpoint: Endpoint
+        of endpoint: Endpoint, fieldLines: String = ""
     ) async throws -> TransferOutcome {
-        try await run(way) { transport in await drain(transport.start(request, to: endpoint)) }
+        try await run(way) { transport in
+            await drain(transport.start(request, to: endpoint) { $0.append(contentsOf: fieldLines.utf8) })
+        }
     }
 
     /// Takes everything that comes.

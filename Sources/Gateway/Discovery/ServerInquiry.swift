@@ -167,9 +167,9 @@ final class ServerInquiry {
     private func ask(
         _ endpoint: Endpoint, _ path: String, body: [UInt8] = [], limit: Int = ServerInquiry.maxAnswerBytes
     ) async -> JSONView? {
-        let transfer = transport.start(
-            // A server that serves one connection at a time must not wait for the next round.
-            UpstreamRequest(body.isEmpty ? .get : .post, path, fields: ["Connection: close"], body: body), to: endpoint)
+        let request = UpstreamRequest(body.isEmpty ? .get : .post, path, body: body)
+        // A server that serves one connection at a time must not wait for the next round.
+        let transfer = transport.start(request, to: endpoint) { $0.appendField("Connection", "close") }
         defer { transfer.cancel() }
         let answer = try? await transfer.collect(limit: limit)
         guard let answer, let head = transfer.head, head.status == 200 else {

@@ -33,9 +33,12 @@ final class ForwardedExchange {
     func begin(_ body: consuming [UInt8]) {
         let answering = answering
         let dispatch = request.dispatch
-        let lines = PassedFields.upstream(request.head.fields, id: answering.requestID, trace: answering.trace)
         let transfer = dispatch.transport.start(
-            UpstreamRequest(.post, request.envelope.operation.path, fieldLines: lines, body: body), to: target.endpoint)
+            UpstreamRequest(.post, request.envelope.operation.path, body: body), to: target.endpoint
+        ) { head in
+            PassedFields.appendUpstream(
+                request.head.fields, id: answering.requestID, trace: answering.trace, to: &head)
+        }
         transfer.isCancelledByHolder = true
         self.transfer = transfer
         let writer = answering.writer

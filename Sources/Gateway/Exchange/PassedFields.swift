@@ -16,14 +16,11 @@ enum PassedFields {
         .retryAfter, .retryAfterMilliseconds, .openAIProcessingMilliseconds, .openAIVersion, .openAIOrganization,
     ]
 
-    /// Field lines for the upstream request, which has the same id there as here.
-    static func upstream(_ fields: HTTPFields, id: RequestID, trace: Trace?) -> [UInt8] {
-        var lines: [UInt8] = []
-        lines.reserveCapacity(128)
+    /// Appends the lines for the upstream request, which has the same id there as here.
+    static func appendUpstream(_ fields: HTTPFields, id: RequestID, trace: Trace?, to lines: inout [UInt8]) {
         id.appendField(to: &lines)
         append(toUpstream, of: fields, to: &lines)
         if let trace { trace.appendFields(to: &lines) } else { append(tracesToUpstream, of: fields, to: &lines) }
-        return lines
     }
 
     private static func append(_ names: [HTTPFieldName], of fields: HTTPFields, to lines: inout [UInt8]) {

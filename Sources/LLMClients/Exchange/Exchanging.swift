@@ -29,8 +29,9 @@ package struct Exchanging {
     }
 
     private func start(_ method: UpstreamRequest.Method, _ path: String, _ body: [UInt8]) -> Transfer {
-        let request = UpstreamRequest(method, path, fieldLines: fieldLines, body: body)
-        let transfer = transport.start(request, to: endpoint)
+        let transfer = transport.start(UpstreamRequest(method, path, body: body), to: endpoint) { head in
+            head.append(contentsOf: fieldLines)
+        }
         transfer.waiter = waiter
         return transfer
     }

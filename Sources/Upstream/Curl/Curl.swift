@@ -231,7 +231,7 @@ final class CurlEasy {
     }
 
     /// Gives the handle what is particular to its next transfer.
-    func load(_ request: consuming UpstreamRequest) {
+    func load(_ request: consuming UpstreamRequest, fields: FieldLines) {
         errorText.pointee = 0
         isPaused = false
         if path != request.path {
@@ -242,7 +242,9 @@ final class CurlEasy {
             method = request.method
             curl_set_long(handle, request.method == .post ? CURLOPT_POST : CURLOPT_HTTPGET, 1)
         }
-        loadFields(request.fieldLines)
+        var lines: [UInt8] = []
+        fields(&lines)
+        loadFields(lines)
         guard method == .post else { return }
         body = request.body
         curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))

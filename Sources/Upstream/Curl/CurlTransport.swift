@@ -45,12 +45,14 @@ final class CurlTransport {
     }
 
     /// Sends `request`, whose answer `transfer` gets.
-    func start(_ request: consuming UpstreamRequest, to endpoint: Endpoint, for transfer: Transfer) {
+    func start(
+        _ request: consuming UpstreamRequest, fields: FieldLines, to endpoint: Endpoint, for transfer: Transfer
+    ) {
         if isClosed { return transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
         guard let easy = takeHandle(for: endpoint) else {
             return transfer.end(UpstreamError(.exhausted, "libcurl has no memory for another transfer"))
         }
-        easy.load(request)
+        easy.load(request, fields: fields)
         let exchange = CurlExchange(easy, of: self, endpoint: endpoint, for: transfer)
         easy.receiver = exchange
         guard multi.add(easy) else {

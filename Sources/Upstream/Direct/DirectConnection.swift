@@ -49,11 +49,11 @@ final class DirectConnection: TransferSource, LoopWork {
     // MARK: The exchange
 
     /// Sends `request`, whose answer `transfer` gets.
-    func begin(_ request: consuming UpstreamRequest, for transfer: Transfer) {
+    func begin(_ request: consuming UpstreamRequest, fields: FieldLines, for transfer: Transfer) {
         self.transfer = transfer
         transfer.source = self
         keepsAlive = false
-        outgoing.load(request, to: address)
+        outgoing.load(request, fields: fields, to: address)
         if case .open = link {
             isReused = true
             loop.sendSoon(self)

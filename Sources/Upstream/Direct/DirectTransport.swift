@@ -28,12 +28,13 @@ final class DirectTransport {
 
     /// Sends `request`, whose answer `transfer` gets.
     func start(
-        _ request: consuming UpstreamRequest, to address: DirectAddress, of endpoint: Endpoint, for transfer: Transfer
+        _ request: consuming UpstreamRequest, fields: FieldLines, to address: DirectAddress, of endpoint: Endpoint,
+        for transfer: Transfer
     ) {
         if isClosed { return transfer.end(UpstreamError(.cancelled, "the gateway stops")) }
         // A pool that loses its last connection is forgotten.
         let connection = takeIdle(of: pool(of: endpoint)) ?? open(to: address, in: pool(of: endpoint))
-        connection.begin(request, for: transfer)
+        connection.begin(request, fields: fields, for: transfer)
     }
 
     /// Ends every transfer and closes every connection.

@@ -20,7 +20,7 @@ struct OutgoingRequest {
     var isSent: Bool { sent == head.count + body.count }
 
     /// Takes a request to the one address of its connection.
-    mutating func load(_ request: consuming UpstreamRequest, to address: DirectAddress) {
+    mutating func load(_ request: consuming UpstreamRequest, fields: FieldLines, to address: DirectAddress) {
         sent = 0
         let isSmall = request.body.count <= Self.smallBody
         let room = 512 + (isSmall ? request.body.count : 0)
@@ -35,7 +35,7 @@ struct OutgoingRequest {
             method = request.method
             path = request.path
         }
-        head.append(contentsOf: request.fieldLines)
+        fields(&head)
         if case .post = request.method { head.appendField("Content-Length", request.body.count) }
         head.appendHeadEnd()
         if isSmall {
