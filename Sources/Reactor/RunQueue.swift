@@ -1,28 +1,20 @@
-/// What is to be run, in the order it came: an array read from the front, compacted now and then.
+/// What is to be run, in the order it came. Everything is moved and nothing copied, which would count its holders.
 struct RunQueue<Work> {
-    private var pending: [Work] = []
-    private var head = 0
+    private var coming: [Work] = []
+    /// The last is the next.
+    private var leaving: [Work] = []
 
-    var isEmpty: Bool { head == pending.count }
-    var count: Int { pending.count - head }
+    var isEmpty: Bool { coming.isEmpty && leaving.isEmpty }
+    var count: Int { coming.count + leaving.count }
 
     mutating func append(_ work: Work) {
-        // A queue that never runs empty would otherwise grow for ever.
-        if pending.count == pending.capacity && head > pending.count / 2 {
-            pending.removeFirst(head)
-            head = 0
-        }
-        pending.append(work)
+        coming.append(work)
     }
 
     mutating func popFirst() -> Work? {
-        guard head < pending.count else { return nil }
-        let work = pending[head]
-        head += 1
-        if head == pending.count {
-            pending.removeAll(keepingCapacity: true)
-            head = 0
+        if leaving.isEmpty {
+            while let work = coming.popLast() { leaving.append(work) }
         }
-        return work
+        return leaving.popLast()
     }
 }
