@@ -54,6 +54,8 @@ package final class Transfer {
 
     /// Bytes that may wait before the upstream is held back.
     private static let highMark = 256 << 10
+    /// The storage of bodies up to this size is used for one after the other, where nobody holds on to it.
+    private static let keptCapacity = 4096
 
     init(endpoint: Endpoint, loop: EventLoop) {
         self.endpoint = endpoint
@@ -73,7 +75,7 @@ package final class Transfer {
     /// that is only moved costs less than one that is made.
     func release() {
         cancel()
-        inbound = []
+        inbound.removeAll(keepingCapacity: inbound.capacity <= Self.keptCapacity)
         headIsDelivered = false
         hasBody = false
         isPaused = false
@@ -164,7 +166,8 @@ package final class Transfer {
         case .complete: break
         }
         let limit = collecting ?? 0
-        defer { inbound = [] }
+        // The storage of a small body may be used again.
+        defer { if inbound.capacity > Self.keptCapacity { inbound = [] } }
         // What had come before the limit was known.
         if inbound.count > limit { throw UpstreamError(.tooLarge, "the answer has more than \(limit) bytes") }
         return inbound
