@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Where a backend is and how it is spoken to: the part of a request that never changes.
 package final class Endpoint: Sendable {
     /// Scheme, authority and path without a slash at the end, for example `http://localhost:8000/v1`.
@@ -72,7 +74,8 @@ package struct UpstreamRequest {
         self.body = body
     }
 
-    var isSafe: Bool { path.isTarget }
+    /// A blank would end a request line's target.
+    var isSafe: Bool { path.isVisible }
 
     /// Hands the body over, so that it has one holder.
     mutating func takeBody() -> [UInt8] {
@@ -85,14 +88,5 @@ package struct UpstreamRequest {
 extension String {
     fileprivate var hasControls: Bool {
         utf8.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
-    }
-
-    /// A blank would end a request line's target.
-    fileprivate var isTarget: Bool {
-        let bytes = utf8.span
-        var refused = 0
-        // Without an early way out several bytes are looked at in one instruction.
-        for index in bytes.indices { refused |= bytes[index] <= 0x20 || bytes[index] == 0x7F ? 1 : 0 }
-        return refused == 0
     }
 }

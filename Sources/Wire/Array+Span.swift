@@ -16,7 +16,10 @@ extension ArraySlice<UInt8> {
 extension String {
     /// Whether both are written with the same bytes: `==` takes canonically equal texts for the same.
     package func hasBytes(of other: String) -> Bool {
-        utf8.span.hasBytes(ofText: other)
+        let (bytes, others) = (utf8.span, other.utf8.span)
+        // Often it is one text of the program's own.
+        if bytes.isIdentical(to: others) { return true }
+        return bytes.count == others.count && bytes.has(others, in: 0..<bytes.count, at: 0)
     }
 }
 

@@ -23,26 +23,25 @@ struct OutgoingRequest {
     mutating func load(_ request: consuming UpstreamRequest, fields: FieldLines, to address: DirectAddress) {
         sent = 0
         let isSmall = request.body.count <= Self.smallBody
-        let room = 512 + (isSmall ? request.body.count : 0)
+        let ending = 48 + (isSmall ? request.body.count : 0)
         if common > 0, request.method == method, request.path.hasBytes(of: path) {
             head.removeLast(head.count - common)
-            head.reserveCapacity(common + room)
+            head.reserveCapacity(common + 512 + ending)
         } else {
             head.removeAll(keepingCapacity: true)
-            head.reserveCapacity(512 + room)
+            head.reserveCapacity(1024 + ending)
             address.appendHead(of: request, to: &head)
             common = head.count
             method = request.method
             path = request.path
         }
         fields(&head)
-        if case .post = request.method { head.appendField("Content-Length", request.body.count) }
-        head.appendHeadEnd()
-        if isSmall {
-            head.append(contentsOf: request.body)
-        } else {
-            body = request.takeBody()
+        head.append(addingCapacity: ending) { bytes in
+            if case .post = request.method { bytes.appendField("Content-Length", request.body.count) }
+            bytes.append("\r\n")
+            if isSmall { bytes.append(request.body.span) }
         }
+        if !isSmall { body = request.takeBody() }
     }
 
     /// Sends what the socket takes. False when the connection has failed.

@@ -49,13 +49,13 @@ package struct HTTPFields: Sendable {
     package var count: Int { lines.count }
 
     /// Whether there is a line called `name`.
-    @inlinable
+    @inlinable @inline(__always)
     package func contains(_ name: HTTPFieldName) -> Bool {
         present & name.bit != 0
     }
 
     /// The value of the first line called `name`.
-    @inlinable
+    @inlinable @inline(__always)
     package func value(of name: HTTPFieldName) -> ArraySlice<UInt8>? {
         contains(name) ? firstValue(of: name) : nil
     }

@@ -77,6 +77,11 @@ extension HTTPGrammar {
         return true
     }
 
+    /// The index of the first control or blank in `start..<end`, or `end`.
+    static func endOfVisible(_ input: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        self.end(of: input, from: start, to: end, ordinary: visibleAndNoSpace) { $0 > space && $0 != 0x7F }
+    }
+
     // MARK: Kinds of bytes, as the high bits of a word's bytes
 
     /// Letters, digits, dashes and dots.
@@ -110,6 +115,12 @@ extension HTTPGrammar {
         return word | ((low &+ 0x6060_6060_6060_6060) & ~(low &+ 0x0101_0101_0101_0101))
     }
 
+    /// Everything but controls and blanks.
+    @inline(__always)
+    private static func visibleAndNoSpace(_ word: UInt64) -> UInt64 {
+        visible(word) & (word | ((word & lowBits) &+ 0x5F5F_5F5F_5F5F_5F5F))
+    }
+
     private static let questionMark = UInt8(ascii: "?")
     private static let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
 
@@ -133,5 +144,13 @@ extension HTTPGrammar {
         }
         while index < end, isAllowed(input[index]) { index &+= 1 }
         return index
+    }
+}
+
+extension String {
+    /// Whether it has neither controls nor blanks.
+    package var isVisible: Bool {
+        let bytes = utf8.span
+        return HTTPGrammar.endOfVisible(bytes, from: 0, to: bytes.count) == bytes.count
     }
 }
