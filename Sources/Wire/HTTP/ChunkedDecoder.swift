@@ -152,7 +152,7 @@ package struct ChunkedDecoder: Sendable {
         }
         trailerBytes.append(contentsOf: input, in: start..<position)
         guard isOver else { return .needsMore }
-        trailers = HTTPFields(bytes: trailerBytes, scanned: trailerScanner.takeLines())
+        trailers = trailerScanner.fields(in: trailerBytes)
         state = .ended
         return .end
     }

@@ -36,19 +36,22 @@ struct FieldSectionScanner: Sendable {
         begin(maxBytes: maxBytes)
     }
 
-    /// Stands before another section, once the lines of the one before have been taken.
+    /// Stands before another section. Where the lines of the last one stood, those of this one will, if nobody holds on
+    /// to them.
     mutating func begin(maxBytes: Int) {
+        lines.removeAll(keepingCapacity: lines.capacity <= 2 * Self.usualCount)
         bytesLeft = min(max(maxBytes, 0), 1 << 30) + 2
         state = .lineStart
         lastIsLeftOut = false
         if !leftOut.isEmpty { leftOut = [] }
     }
 
-    /// Hands over the lines of a section that has ended.
-    mutating func takeLines() -> [HTTPFields.Line] {
-        var taken: [HTTPFields.Line] = []
-        swap(&taken, &lines)
-        return taken
+    /// The fields of a section that has ended, which was collected in `bytes`.
+    mutating func fields(in bytes: [UInt8]) -> HTTPFields {
+        var present: UInt64 = 0
+        var each = lines.mutableSpan
+        for index in each.indices { present |= HTTPFields.complete(&each[index], in: bytes.span) }
+        return HTTPFields(bytes: bytes, lines: lines, present: present)
     }
 
     /// Reads `input` from `position` on; true once the empty line has ended the section, with `position` behind it.

@@ -15,6 +15,9 @@ package struct HTTPFields: Sendable {
         var valueRange: Range<Int> { Int(value)..<Int(valueEnd) }
     }
 
+    /// A parser uses the storage of heads up to this size for one after the other, where nobody holds on to it.
+    static let keptCapacity = 4096
+
     private(set) var bytes: [UInt8]
     private(set) var lines: [Line]
     /// The names of all lines: most that are looked for are told absent by it.
@@ -26,17 +29,17 @@ package struct HTTPFields: Sendable {
         lines = []
     }
 
-    /// Takes over a scanned section; `lines` have a name and the end of a value that begins after the colon.
-    init(bytes: [UInt8], scanned lines: consuming [Line]) {
-        var each = lines.mutableSpan
-        for index in each.indices { present |= Self.complete(&each[index], in: bytes.span) }
+    /// Fields that have been scanned and completed.
+    init(bytes: [UInt8], lines: [Line], present: UInt64) {
         self.bytes = bytes
         self.lines = lines
+        self.present = present
     }
 
-    /// Takes the blanks from a line's value, and finds out whether its name is known.
+    /// Takes the blanks from the value of a line that has a name and the end of a value beginning after the colon, and
+    /// finds out whether the name is known. Returns the name's bit.
     @inline(__always)
-    private static func complete(_ line: inout Line, in bytes: Span<UInt8>) -> UInt64 {
+    static func complete(_ line: inout Line, in bytes: Span<UInt8>) -> UInt64 {
         let value = HTTPGrammar.trimmingBlanks(bytes, Int(line.nameEnd) &+ 1..<Int(line.valueEnd))
         line.value = UInt32(truncatingIfNeeded: value.lowerBound)
         line.valueEnd = UInt32(truncatingIfNeeded: value.upperBound)

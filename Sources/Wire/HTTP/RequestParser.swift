@@ -76,6 +76,7 @@ package struct RequestParser: ~Copyable, Sendable {
         _ input: Span<UInt8>, at position: inout Int
     ) throws(HTTPRequestError) -> Event {
         if case .requestLine = phase {
+            if isIdle, position < input.count { beginHead() }
             guard try readRequestLine(input, at: &position) else { return .needsMore }
             phase = .fields
         }
@@ -88,13 +89,15 @@ package struct RequestParser: ~Copyable, Sendable {
         }
         head.append(contentsOf: input, in: start..<position)
         guard isOver, let target else { return .needsMore }
-        var bytes: [UInt8] = []
-        swap(&bytes, &head)
-        let request = try RequestHead(
-            line: line, method: method, parts: target,
-            fields: HTTPFields(bytes: bytes, scanned: fields.takeLines()))
+        let request = try RequestHead(line: line, method: method, parts: target, fields: fields.fields(in: head))
         try beginBody(request.framing)
         return .head(request)
+    }
+
+    /// The first byte of a request has come. Who had the head of the one before may have let go of it by now.
+    private mutating func beginHead() {
+        fields.begin(maxBytes: limits.headBytes)
+        head.removeAll(keepingCapacity: head.capacity <= HTTPFields.keptCapacity)
     }
 
     private mutating func readRequestLine(
@@ -111,10 +114,8 @@ package struct RequestParser: ~Copyable, Sendable {
         return true
     }
 
-    /// The scanners start anew for the request that follows this one.
     private mutating func beginBody(_ framing: BodyFraming) throws(HTTPRequestError) {
         line = RequestLineScanner(maxBytes: limits.requestLineBytes)
-        fields.begin(maxBytes: limits.headBytes)
         if case .length(let length) = framing, length > limits.bodyBytes { throw .bodyTooLarge }
         body.begin(framing)
         phase = .body

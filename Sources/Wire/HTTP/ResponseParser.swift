@@ -67,7 +67,7 @@ package struct ResponseParser: ~Copyable, Sendable {
         _ input: Span<UInt8>, at position: inout Int
     ) throws(HTTPResponseError) -> Event {
         while true {
-            if position < input.count { hasBegun = true }
+            if !hasBegun, position < input.count { begin() }
             if case .statusLine = phase {
                 guard try line.scan(input, at: &position) else { return .needsMore }
                 phase = .fields
@@ -94,22 +94,16 @@ package struct ResponseParser: ~Copyable, Sendable {
         let version: HTTPVersion = line.minorVersion == 0 ? .http10 : .http11
         let status = line.status
         if status == 101 { throw .protocolChange }
-        var bytes: [UInt8] = []
-        swap(&bytes, &head)
-        let lines = fields.takeLines()
-        line = StatusLineScanner()
         if status < 200 {
-            headBytesLeft &-= bytes.count &+ 16
+            headBytesLeft &-= head.count &+ 16
             guard headBytesLeft > 0 else { throw .headTooLarge }
-            fields.begin(maxBytes: headBytesLeft)
-            phase = .statusLine
+            beginHead()
             return nil
         }
         let answer: ResponseHead
         do throws(FramingError) {
-            for line in fields.leftOut { try FramingFields.refuse(leftOut: line, in: bytes) }
-            answer = try ResponseHead(
-                status: status, version: version, fields: HTTPFields(bytes: bytes, scanned: lines))
+            for line in fields.leftOut { try FramingFields.refuse(leftOut: line, in: head) }
+            answer = try ResponseHead(status: status, version: version, fields: fields.fields(in: head))
         } catch {
             throw .framing(error)
         }
@@ -121,8 +115,20 @@ package struct ResponseParser: ~Copyable, Sendable {
     private mutating func endAnswer() {
         phase = .statusLine
         hasBegun = false
+    }
+
+    /// The first byte of an answer has come. Who had the head of the one before may have let go of it by now.
+    private mutating func begin() {
+        hasBegun = true
         headBytesLeft = limits.headBytes
-        fields.begin(maxBytes: limits.headBytes)
+        beginHead()
+    }
+
+    private mutating func beginHead() {
+        phase = .statusLine
+        line = StatusLineScanner()
+        fields.begin(maxBytes: headBytesLeft)
+        head.removeAll(keepingCapacity: head.capacity <= HTTPFields.keptCapacity)
     }
 
     private mutating func readBody(_ input: Span<UInt8>, at position: inout Int) throws(HTTPResponseError) -> Event {
