@@ -17,8 +17,8 @@ struct CrossOrigin {
         case refused(String)
     }
 
-    func judge(_ fields: HTTPFields) -> Verdict {
-        guard let origin = fields.string(of: .origin) else { return .notCrossOrigin }
+    func judge(_ head: RequestHead) -> Verdict {
+        guard let origin = head.fields.string(of: .origin) else { return .notCrossOrigin }
         return origins.contains("*") || origins.contains(origin) ? .allowed(origin) : .refused(origin)
     }
 

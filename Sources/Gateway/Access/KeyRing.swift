@@ -33,9 +33,9 @@ struct KeyRing: Sendable {
     /// The key in `Authorization: Bearer`, or in `x-api-key` for clients of other APIs.
     ///
     /// - Throws: 401 where there is none, or one that is not known.
-    func key(in fields: HTTPFields) throws(GatewayError) -> GatewayKey {
+    func key(in head: RequestHead) throws(GatewayError) -> GatewayKey {
         if keys.isEmpty { return nobody }
-        let digest = try Self.digest(in: fields)
+        let digest = try Self.digest(in: head.fields)
         var found: GatewayKey?
         for (known, key) in keys where known == digest { found = key }
         guard let found else { throw .wrongKey() }

@@ -37,7 +37,7 @@ final class ForwardedExchange {
             UpstreamRequest(.post, request.envelope.operation.path, body: body), to: target.endpoint
         ) { head in
             PassedFields.appendUpstream(
-                request.head.fields, id: answering.requestID, trace: answering.trace, to: &head)
+                request.head, id: answering.requestID, trace: answering.trace, to: &head)
         }
         transfer.isCancelledByHolder = true
         self.transfer = transfer

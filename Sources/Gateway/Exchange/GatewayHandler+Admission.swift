@@ -12,22 +12,22 @@ extension GatewayHandler {
             if let origin { exchange.originLines = snapshot.crossOrigin.fieldLines(for: origin) }
             if case .options = head.method { return preflight(exchange, head, route, origin: origin) }
             exchange.key = try check(head, for: route)
-            begin(exchange, route, head.fields)
+            begin(exchange, route, head)
             return .accepted(exchange)
         } catch {
-            begin(exchange, route, head.fields)
+            begin(exchange, route, head)
             return refuse(exchange, error)
         }
     }
 
     /// The exchange of a request that begins now.
     func answering(_ head: RequestHead, client: String, through writer: ResponseWriter) -> Answering {
-        Answering(head, id: ids.id(for: head.fields), client: client, writer: writer, loop: loop)
+        Answering(head, id: ids.id(for: head), client: client, writer: writer, loop: loop)
     }
 
     /// The page that asks, where one does and may.
     private func origin(of head: RequestHead, for route: Route?) throws(GatewayError) -> String? {
-        switch snapshot.crossOrigin.judge(head.fields) {
+        switch snapshot.crossOrigin.judge(head) {
         case .notCrossOrigin: return nil
         // No page has a reason to look at how the gateway does.
         case .allowed(let origin) where route?.isAdmin == true: throw .originRefused(origin)
@@ -47,7 +47,7 @@ extension GatewayHandler {
 
     /// The key that opens the route, where it is one of the API's.
     private func check(_ head: RequestHead, for route: Route?) throws(GatewayError) -> GatewayKey? {
-        let key = route?.isPublic == true ? nil : try checkKey(head.fields, for: route)
+        let key = route?.isPublic == true ? nil : try checkKey(head, for: route)
         guard let route else { throw .unknownPath(String(decoding: head.path.prefix(200), as: UTF8.self)) }
         guard route.allows(head.method) else {
             throw .wrongMethod(

@@ -67,33 +67,33 @@ final class GatewayHandler: RequestHandler {
     ///
     /// - Returns: the key, where it is one of the API's.
     @discardableResult
-    func checkKey(_ fields: HTTPFields, for route: Route?) throws(GatewayError) -> GatewayKey? {
+    func checkKey(_ head: RequestHead, for route: Route?) throws(GatewayError) -> GatewayKey? {
         if route?.isAdmin == true, let key = role.adminKey {
-            try key.check(fields)
+            try key.check(head.fields)
             return nil
         }
-        return try snapshot.keys.key(in: fields)
+        return try snapshot.keys.key(in: head)
     }
 
     /// Decides once more where another configuration has come with the body: it may open other routes, to other keys.
     func admitAgain(_ exchange: Exchange, _ head: RequestHead) throws(GatewayError) {
         if exchange.admission == configurations { return }
         let route = role.offered(Route(path: head.path))
-        begin(exchange, route, head.fields)
+        begin(exchange, route, head)
         let crossOrigin = snapshot.crossOrigin
-        if case .allowed(let origin) = crossOrigin.judge(head.fields) {
+        if case .allowed(let origin) = crossOrigin.judge(head) {
             exchange.originLines = crossOrigin.fieldLines(for: origin)
         } else {
             exchange.originLines = []
         }
         exchange.key = nil
-        if route?.isPublic != true { exchange.key = try checkKey(head.fields, for: route) }
+        if route?.isPublic != true { exchange.key = try checkKey(head, for: route) }
     }
 
-    func begin(_ exchange: Exchange, _ route: Route?, _ fields: HTTPFields) {
+    func begin(_ exchange: Exchange, _ route: Route?, _ head: RequestHead) {
         exchange.note(route)
         exchange.admission = configurations
-        exchange.trace = observer.tracer.begin(fields, for: exchange.label)
+        exchange.trace = observer.tracer.begin(head, for: exchange.label)
     }
 
     /// Answers what is asked of the gateway itself.

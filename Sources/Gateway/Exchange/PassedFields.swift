@@ -17,15 +17,15 @@ enum PassedFields {
     ]
 
     /// Appends the lines for the upstream request, which has the same id there as here.
-    static func appendUpstream(_ fields: HTTPFields, id: RequestID, trace: Trace?, to lines: inout [UInt8]) {
+    static func appendUpstream(_ head: RequestHead, id: RequestID, trace: Trace?, to lines: inout [UInt8]) {
         id.appendField(to: &lines)
-        append(toUpstream, of: fields, to: &lines)
-        if let trace { trace.appendFields(to: &lines) } else { append(tracesToUpstream, of: fields, to: &lines) }
+        append(toUpstream, of: head, to: &lines)
+        if let trace { trace.appendFields(to: &lines) } else { append(tracesToUpstream, of: head, to: &lines) }
     }
 
-    private static func append(_ names: [HTTPFieldName], of fields: HTTPFields, to lines: inout [UInt8]) {
+    private static func append(_ names: [HTTPFieldName], of head: RequestHead, to lines: inout [UInt8]) {
         for name in names {
-            guard let value = fields.value(of: name), !value.isEmpty else { continue }
+            guard let value = head.fields.value(of: name), !value.isEmpty else { continue }
             lines.appendField(name.text, value)
         }
     }

@@ -12,8 +12,8 @@ final class RequestIDs {
     }
 
     /// The client's own id where it sent one that is safe to repeat, else a new one.
-    func id(for fields: HTTPFields) -> RequestID {
-        if let given = fields.value(of: .requestID), (1...128).contains(given.count),
+    func id(for head: RequestHead) -> RequestID {
+        if let given = head.fields.value(of: .requestID), (1...128).contains(given.count),
             given.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         {
             return .given(String(decoding: given, as: UTF8.self))

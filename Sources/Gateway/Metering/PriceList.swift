@@ -9,9 +9,11 @@ struct PriceList: Sendable {
         self.prices = prices.map { (ModelPatterns([$0.model]), $0) }
     }
 
+    var isEmpty: Bool { prices.isEmpty }
+
     /// The price of a model: the first in the configuration that fits its name, alone or behind its backend's.
     func price(of target: Target) -> ModelPrice? {
-        if prices.isEmpty { return nil }
+        if isEmpty { return nil }
         let full = "\(target.backend.name)/\(target.model)"
         return prices.first { $0.patterns.contains(target.model) || $0.patterns.contains(full) }?.price
     }

@@ -7,7 +7,7 @@ final class Meter {
     private let limit: LabelLimit
     private var entries: [MetricLabels: Entry] = [:]
     /// Most exchanges are like the one before.
-    private var recent: Recent?
+    private var recent = Recent()
 
     /// A series as its loop sees it.
     private final class Entry {
@@ -21,9 +21,9 @@ final class Meter {
 
     /// The exchange counted last, of which only this much is held on to.
     private struct Recent {
-        let entry: Entry
-        let target: Target?
-        let key: GatewayKey?
+        var entry: Entry?
+        var target: Target?
+        var key: GatewayKey?
     }
 
     /// Different ends of one series; codes come from backends, too.
@@ -118,10 +118,10 @@ final class Meter {
     // MARK: Label sets
 
     private func entry(for exchange: Exchange) -> Entry {
-        if let recent, recent.target === exchange.target, recent.key === exchange.key,
-            recent.entry.series.labels.route == exchange.label
+        if recent.target === exchange.target, recent.key === exchange.key, let entry = recent.entry,
+            entry.series.labels.route == exchange.label
         {
-            return recent.entry
+            return entry
         }
         var labels = MetricLabels(route: exchange.label)
         if let name = exchange.keyName { labels.key = name }
@@ -133,7 +133,7 @@ final class Meter {
         let entry = entries[labels] ?? newEntry(labels, isGood: exchange.status < 400)
         // One that is counted as "other" may get a series of its own by its next answer.
         let isOwn = entry.series.labels == labels
-        recent = isOwn ? Recent(entry: entry, target: exchange.target, key: exchange.key) : nil
+        recent = isOwn ? Recent(entry: entry, target: exchange.target, key: exchange.key) : Recent()
         return entry
     }
 

@@ -45,9 +45,9 @@ final class Tracer {
     }
 
     /// The trace of a request: its caller's or a new one; nil where none are made, or none of such requests.
-    func begin(_ fields: HTTPFields, for route: RouteLabel) -> Trace? {
+    func begin(_ head: RequestHead, for route: RouteLabel) -> Trace? {
         guard let tracing, route.isTraced else { return nil }
-        let parent = TraceContext(fields)
+        let parent = TraceContext(head.fields)
         let id = parent?.trace ?? TraceID(using: &chance.numbers)
         var flags = parent?.flags ?? TraceContext.randomFlag
         if parent == nil || !tracing.sampling.followsParent {
@@ -55,7 +55,7 @@ final class Tracer {
             if tracing.sampling.samples(id) { flags |= TraceContext.sampledFlag }
         }
         let context = TraceContext(trace: id, span: 0, flags: flags).child(using: &chance.numbers)
-        return Trace(parent: parent, context: context, fields: fields, chance: chance)
+        return Trace(parent: parent, context: context, fields: head.fields, chance: chance)
     }
 
     /// Hands over the spans of an exchange that is over.
