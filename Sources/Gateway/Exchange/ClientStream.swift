@@ -15,8 +15,8 @@ struct ClientStream {
     }
 
     /// Writes events to the client, and its head before the first of them.
-    func push(_ events: [UInt8], upstream fields: HTTPFields? = nil) {
-        if !answering.writer.hasBegun { answering.beginStream(upstream: fields, flushing: events.isEmpty) }
+    func push(_ events: [UInt8], upstream fields: @autoclosure () -> HTTPFields? = nil) {
+        if !answering.writer.hasBegun { answering.beginStream(upstream: fields(), flushing: events.isEmpty) }
         guard !events.isEmpty else { return }
         if answering.firstEventAt == nil { answering.firstEventAt = answering.loop.exactNow }
         answering.writer.push(events)
